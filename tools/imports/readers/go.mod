@@ -1,0 +1,3 @@
+module ichor/imports/readers
+
+go 1.24
