@@ -1,0 +1,40 @@
+/** A value that JSON and YAML can carry. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+
+/** A map of such values; `undefined` means that the key is absent. */
+export interface JsonObject {
+  readonly [key: string]: Json | undefined;
+}
+
+/** Whether the value is a plain map: not null, not a list, not an instance of a class. */
+export function isObject(value: unknown): value is JsonObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** The value at a path of keys, or `undefined` where the path ends early. */
+export function valueAt(value: unknown, ...path: readonly string[]): Json | undefined {
+  let current: unknown = value;
+  for (const key of path) {
+    if (!isObject(current)) return undefined;
+    current = current[key];
+  }
+  return current as Json | undefined;
+}
+
+/**
+ * Lays `over` upon `base`: maps merge key by key, everything else (lists too) is replaced, `undefined` changes nothing.
+ *
+ * This is how Helm merges values (https://helm.sh/docs/chart_template_guide/values_files), except that `null` stays `null`:
+ * Helm removes a chart's default with it, so it has to reach the file.
+ */
+export function overlay(base: JsonObject, over: JsonObject): JsonObject {
+  const result: Record<string, Json | undefined> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    if (value === undefined) continue;
+    const below = result[key];
+    result[key] = isObject(below) && isObject(value) ? overlay(below, value) : value;
+  }
+  return result;
+}

@@ -1,0 +1,48 @@
+const binary: Record<string, number> = { '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
+
+/**
+ * Bytes of a Kubernetes quantity (`256Mi`, `1G`, `1073741824`), or `undefined` where the text is none.
+ *
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ */
+export function parseBytes(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(Ki|Mi|Gi|Ti|k|M|G|T)?$/.exec(text);
+  if (match === null) return undefined;
+  return Number(match[1]) * (binary[match[2] ?? ''] as number);
+}
+
+/**
+ * Bytes of a size as talosctl and Docker write it (`6GiB`, `512MiB`, `2GB`), or `undefined` where the text is none.
+ *
+ * @see https://pkg.go.dev/github.com/dustin/go-humanize#ParseBytes
+ */
+export function parseSize(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s?(KiB|MiB|GiB|TiB|KB|MB|GB|TB)$/.exec(text);
+  if (match === null) return undefined;
+  const unit = (match[2] as string).replace('B', '').replace('K', match[2] === 'KB' ? 'k' : 'K');
+  return Number(match[1]) * (binary[unit] as number);
+}
+
+/**
+ * Bytes of a size in a Redis configuration (`256mb`, `1gb`), or `undefined` where the text is none.
+ *
+ * @see https://github.com/redis/redis/blob/7.4.0/redis.conf (note on units)
+ */
+export function parseRedisMemory(text: string): number | undefined {
+  const match = /^(\d+)(b|k|kb|m|mb|g|gb)?$/i.exec(text);
+  if (match === null) return undefined;
+  const units: Record<string, number> = { '': 1, b: 1, k: 1e3, kb: 2 ** 10, m: 1e6, mb: 2 ** 20, g: 1e9, gb: 2 ** 30 };
+  return Number(match[1]) * (units[(match[2] ?? '').toLowerCase()] as number);
+}
+
+/** Thousandths of a CPU of a Kubernetes quantity (`250m`, `2`, `0.5`), or `undefined` where the text is none. */
+export function parseMilliCpu(text: string): number | undefined {
+  const match = /^(\d+)m$|^(\d+(?:\.\d{1,3})?)$/.exec(text);
+  if (match === null) return undefined;
+  return match[1] === undefined ? Math.round(Number(match[2]) * 1000) : Number(match[1]);
+}
+
+/** Bytes in whole MiB as people read them: `1 536 MiB`. */
+export function formatMiB(bytes: number): string {
+  return `${String(Math.ceil(bytes / 2 ** 20)).replace(/\B(?=(\d{3})+$)/g, ' ')} MiB`;
+}

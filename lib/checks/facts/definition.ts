@@ -1,0 +1,100 @@
+import { inDefinition, inDocument, isObject, type Json, type JsonObject, type Place, valueAt } from '../../base';
+import { budgetOf, layout, type Model } from '../../model';
+import { absent, type Fact, type Facts, known, type TakenPort, unknown } from '../fact';
+import { talosFacts } from './talos';
+
+/** What was emitted from a definition, as far as rules look at it. */
+export interface Emitted {
+  /** The documents of the control-plane patch. */
+  readonly talos: readonly JsonObject[];
+  /** Cilium's Helm values; absent with Flannel. */
+  readonly values: JsonObject | undefined;
+  readonly objects: readonly { readonly object: JsonObject; readonly origin: Place }[];
+}
+
+/** The facts of a definition and of what was emitted from it; without the latter, those facts are unknown. */
+export function factsOfDefinition(model: Model, emitted: Emitted | undefined): Facts {
+  const at = (path: string) => inDefinition(model.file, path);
+  const later = <T>(place: Place, read: (emitted: Emitted) => Fact<T>): Fact<T> =>
+    emitted === undefined ? unknown('the definition has errors', place) : read(emitted);
+  const patchFile = layout.talosPatch(model.name, 'controlplane');
+  const valuesPlace = inDocument(layout.ciliumValues(model.name));
+  const notEmitted = unknown('the definition has errors', inDocument(patchFile));
+  return {
+    'platform.kind': known(model.platform.kind, at('platform')),
+    'nodes.schedulable': known(model.nodes.schedulable, at('platform.nodes')),
+    subnets: known(
+      [
+        { name: 'pods', cidr: model.network.pods, at: at('network.pods') },
+        { name: 'services', cidr: model.network.services, at: at('network.services') },
+        { name: "Docker's network", cidr: model.platform.subnet, at: at('platform.subnet') },
+      ],
+      at('network'),
+    ),
+    ...(emitted === undefined
+      ? {
+          'talos.cni': notEmitted,
+          'talos.kubeProxy': notEmitted,
+          'talos.kubePrism': known({ enabled: true, port: model.talos.kubePrismPort }, at('talos.kubePrismPort')),
+          'talos.hostDns': notEmitted,
+          'talos.schedulesOnControlPlanes': notEmitted,
+          'apiServer.nodePorts': known(model.network.nodePorts, at('network.nodePorts')),
+        }
+      : talosFacts(emitted.talos, patchFile)),
+    'cilium.values':
+      model.network.cilium === undefined
+        ? absent(at('network'))
+        : later(valuesPlace, ({ values }) => (values === undefined ? absent(valuesPlace) : known(values, valuesPlace))),
+    nodePorts: known([...nodePortsOf(model), ...rawNodePorts(model)], at('expose')),
+    hostPorts: known(hostPortsOf(model), at('expose')),
+    objects: later(at('workloads'), ({ objects }) =>
+      known(
+        objects.map(({ object, origin }) => ({ object, at: origin })),
+        at('workloads'),
+      ),
+    ),
+    images: known(
+      model.workloads.map((w) => ({ namespace: w.namespace, workload: w.key, image: w.options.image, at: w.at })),
+      at('workloads'),
+    ),
+    serviceNames: known(
+      model.services.map(({ namespace, name, at: place }) => ({ namespace, name, at: place })),
+      at('workloads'),
+    ),
+    budget: known(budgetOf(model), at('platform.memory')),
+  };
+}
+
+function nodePortsOf(model: Model): TakenPort[] {
+  return model.services.flatMap((service) =>
+    service.ports.flatMap(({ nodePort, name, port, at }) =>
+      nodePort === undefined
+        ? []
+        : [{ port: nodePort, owner: `${service.namespace}/${service.name}:${name ?? port}`, at: at ?? service.at }],
+    ),
+  );
+}
+
+function rawNodePorts(model: Model): TakenPort[] {
+  return model.objects
+    .filter(({ object }) => isObject(object) && object.kind === 'Service')
+    .flatMap(({ object, at }) => {
+      const ports = valueAt(object, 'spec', 'ports');
+      const owner = `${valueAt(object, 'metadata', 'namespace') ?? 'default'}/${valueAt(object, 'metadata', 'name')}`;
+      return (Array.isArray(ports) ? ports : []).flatMap((port: Json) => {
+        const nodePort = valueAt(port, 'nodePort');
+        return typeof nodePort === 'number'
+          ? [{ port: nodePort, owner: `${owner}:${valueAt(port, 'name') ?? valueAt(port, 'port')}`, at }]
+          : [];
+      });
+    });
+}
+
+function hostPortsOf(model: Model): TakenPort[] {
+  const exposures = new Map(model.exposures.map((e) => [`${e.endpoint.key}:${e.port.handle}`, e.at]));
+  return model.workloads.flatMap((w) =>
+    w.ports.flatMap(({ hostPort, handle }) =>
+      hostPort === undefined ? [] : [{ port: hostPort, owner: `${w.key}:${handle}`, at: exposures.get(`${w.key}:${handle}`) ?? w.at }],
+    ),
+  );
+}

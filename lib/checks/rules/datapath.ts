@@ -1,0 +1,132 @@
+import { valueAt } from '../../base';
+import type { Breach } from '../rule';
+import { rule } from './define';
+import { isOn, valuePlace } from './network';
+
+const agentNeeds = ['IPC_LOCK', 'NET_ADMIN', 'NET_RAW', 'SYS_ADMIN', 'SYS_RESOURCE'];
+const rollOuts = [['rollOutCiliumPods'], ['operator', 'rollOutPods'], ['envoy', 'rollOutPods']];
+
+/** What Cilium's datapath needs of Talos, and Talos of it. */
+export const datapathRules = [
+  rule('INV012', ['platform.kind', 'talos.hostDns'], ({ 'platform.kind': platform, 'talos.hostDns': dns }): Breach[] => {
+    if (platform.value !== 'docker' || dns.value === undefined || (dns.value.enabled && dns.value.forwarding)) return [];
+    return [
+      {
+        at: dns.at,
+        message: 'in a container Talos refuses config whose host DNS is off or does not forward',
+        repair: 'leave out the patch that says so',
+      },
+    ];
+  }),
+  rule('INV013', ['cilium.values', 'talos.hostDns'], ({ 'cilium.values': values, 'talos.hostDns': dns }): Breach[] => {
+    if (values.value === undefined || !dns.value?.enabled || !dns.value.forwarding) return [];
+    if (
+      !isOn(valueAt(values.value, 'kubeProxyReplacement')) ||
+      !isOn(valueAt(values.value, 'bpf', 'masquerade')) ||
+      isOn(valueAt(values.value, 'bpf', 'hostLegacyRouting'))
+    )
+      return [];
+    return [
+      {
+        at: valuePlace(values, 'bpf', 'hostLegacyRouting'),
+        also: [dns.at],
+        message: "CoreDNS asks Talos' host DNS at 169.254.116.108, which pods can't reach past eBPF host routing: no name would resolve",
+        repair: 'write hostLegacyRouting: true',
+      },
+    ];
+  }),
+  rule('INV014', ['cilium.values'], ({ 'cilium.values': values }): Breach[] => {
+    if (
+      values.value === undefined ||
+      !isOn(valueAt(values.value, 'kubeProxyReplacement')) ||
+      isOn(valueAt(values.value, 'bpf', 'masquerade'))
+    )
+      return [];
+    return [
+      {
+        at: valuePlace(values, 'bpf', 'masquerade'),
+        message: 'iptables would choose source ports that can collide with node ports',
+        repair: 'write masquerade: true',
+      },
+    ];
+  }),
+  rule('INV015', ['cilium.values'], ({ 'cilium.values': values }): Breach[] => {
+    if (values.value === undefined) return [];
+    const breaches: Breach[] = [];
+    if (valueAt(values.value, 'cgroup', 'autoMount', 'enabled') !== false) {
+      breaches.push({
+        at: valuePlace(values, 'cgroup', 'autoMount', 'enabled'),
+        message: 'Cilium would mount a cgroup file system, which Talos has already mounted and allows nobody else to',
+        repair: 'write false',
+      });
+    }
+    const root = valueAt(values.value, 'cgroup', 'hostRoot');
+    if (root !== '/sys/fs/cgroup')
+      breaches.push({
+        at: valuePlace(values, 'cgroup', 'hostRoot'),
+        message: `Talos mounts the cgroup file system at /sys/fs/cgroup, not at '${String(root ?? '')}'`,
+        repair: "write '/sys/fs/cgroup'",
+      });
+    return breaches;
+  }),
+  rule('INV016', ['cilium.values'], ({ 'cilium.values': values }): Breach[] => {
+    if (values.value === undefined) return [];
+    return (['ciliumAgent', 'cleanCiliumState'] as const).flatMap((who): Breach[] => {
+      const at = valuePlace(values, 'securityContext', 'capabilities', who);
+      const list = valueAt(values.value, 'securityContext', 'capabilities', who);
+      if (!Array.isArray(list))
+        return [{ at, message: 'the chart would ask for SYS_MODULE, which Talos gives nobody', repair: 'write the list without it' }];
+      const forbidden = list.includes('SYS_MODULE')
+        ? [{ at, message: "'SYS_MODULE' is a capability that Talos gives nobody, so the container doesn't start", repair: 'leave it out' }]
+        : [];
+      const missing = who === 'ciliumAgent' ? agentNeeds.filter((c) => !list.includes(c)) : [];
+      return [
+        ...forbidden,
+        ...(missing.length === 0
+          ? []
+          : [{ at, message: `without ${missing.map((c) => `'${c}'`).join(', ')} the agent can't load its programs`, repair: 'add it' }]),
+      ];
+    });
+  }),
+  rule('INV017', ['cilium.values', 'platform.kind'], ({ 'cilium.values': values, 'platform.kind': platform }): Breach[] => {
+    if (values.value === undefined || platform.value !== 'docker') return [];
+    const breaches: Breach[] = [];
+    if (valueAt(values.value, 'bpf', 'autoMount', 'enabled') === false)
+      breaches.push({
+        at: valuePlace(values, 'bpf', 'autoMount', 'enabled'),
+        message: 'in a container nobody else mounts the BPF file system',
+        repair: 'write true',
+      });
+    if (isOn(valueAt(values.value, 'securityContext', 'privileged'))) {
+      breaches.push({
+        at: valuePlace(values, 'securityContext', 'privileged'),
+        message: 'a privileged agent leaves out the container that mounts the BPF file system, which nobody else does here',
+        repair: 'write false',
+      });
+    }
+    return breaches;
+  }),
+  rule('INV018', ['cilium.values', 'nodes.schedulable'], ({ 'cilium.values': values, 'nodes.schedulable': nodes }): Breach[] => {
+    if (values.value === undefined || nodes.value === undefined) return [];
+    const replicas = Number(valueAt(values.value, 'operator', 'replicas') ?? 2);
+    if (replicas <= nodes.value) return [];
+    return [
+      {
+        at: valuePlace(values, 'operator', 'replicas'),
+        also: [nodes.at],
+        message: `${replicas} operators don't share a node, and there ${nodes.value === 1 ? 'is 1' : `are ${nodes.value}`}: one would stay Pending, and helm --wait with it`,
+        repair: `write ${nodes.value}`,
+      },
+    ];
+  }),
+  rule('INV066', ['cilium.values'], ({ 'cilium.values': values }): Breach[] => {
+    if (values.value === undefined) return [];
+    return rollOuts
+      .filter((path) => !isOn(valueAt(values.value, ...path)))
+      .map((path) => ({
+        at: valuePlace(values, ...path),
+        message: 'running pods would keep the old settings when values change',
+        repair: 'write true',
+      }));
+  }),
+];

@@ -1,0 +1,127 @@
+import { clusterNameFault, type JsonObject, type Place, valueAt } from '../../base';
+import type { Breach, Seen } from '../rule';
+import { rule } from './define';
+
+/** Where a Helm value stands. */
+export function valuePlace(values: Seen<JsonObject>, ...path: string[]): Place {
+  return values.at.in === 'document' ? { ...values.at, path: path.join('.') } : values.at;
+}
+
+/** Who carries packets, and how Cilium reaches the API server. */
+export const networkRules = [
+  rule('INV001', ['cilium.values', 'talos.kubeProxy'], ({ 'cilium.values': values, 'talos.kubeProxy': proxy }): Breach[] => {
+    const replaced = values.value !== undefined && isOn(valueAt(values.value, 'kubeProxyReplacement'));
+    if (replaced !== proxy.value) return [];
+    const at = values.value === undefined ? proxy.at : valuePlace(values, 'kubeProxyReplacement');
+    return [
+      replaced
+        ? {
+            at,
+            also: [proxy.at],
+            message: 'kube-proxy runs beside its replacement, and both would answer node ports',
+            repair: "leave out the patch that turns Talos' kube-proxy on",
+          }
+        : {
+            at,
+            also: [proxy.at],
+            message: 'nobody carries Services: kube-proxy is off and Cilium does not replace it',
+            repair: 'write kubeProxyReplacement: true, or leave kube-proxy on',
+          },
+    ];
+  }),
+  rule('INV002', ['cilium.values', 'talos.cni'], ({ 'cilium.values': values, 'talos.cni': cni }): Breach[] => {
+    const hasCilium = values.value !== undefined;
+    if (hasCilium === (cni.value === 'none')) return [];
+    return [
+      hasCilium
+        ? {
+            at: cni.at,
+            also: [values.at],
+            message: `Talos brings '${cni.value}' beside Cilium, and both would write the node's CNI configuration`,
+            repair: "leave out the patch, so that Talos' own network stays off",
+          }
+        : {
+            at: cni.at,
+            message: 'Talos is told to bring no network, and Cilium is not there',
+            repair: 'write network: cilium({ … }), or leave out the patch',
+          },
+    ];
+  }),
+  rule('INV003', ['cilium.values', 'talos.kubePrism'], ({ 'cilium.values': values, 'talos.kubePrism': prism }): Breach[] => {
+    if (values.value === undefined || !isOn(valueAt(values.value, 'kubeProxyReplacement')) || prism.value === undefined) return [];
+    const port = Number(valueAt(values.value, 'k8sServicePort'));
+    const at = valuePlace(values, 'k8sServicePort');
+    if (!prism.value.enabled)
+      return [
+        { at, also: [prism.at], message: 'Cilium looks for the API server at KubePrism, which is off', repair: 'leave KubePrism on' },
+      ];
+    return port === prism.value.port
+      ? []
+      : [
+          {
+            at,
+            also: [prism.at],
+            message: `Cilium looks for the API server at port ${port}, and KubePrism listens on ${prism.value.port}`,
+            repair: `write ${prism.value.port}`,
+          },
+        ];
+  }),
+  rule('INV004', ['cilium.values'], ({ 'cilium.values': values }): Breach[] => {
+    const host = valueAt(values.value, 'k8sServiceHost');
+    if (values.value === undefined || host === '127.0.0.1' || host === 'localhost') return [];
+    return [
+      {
+        at: valuePlace(values, 'k8sServiceHost'),
+        message: `KubePrism listens on 127.0.0.1, not on '${String(host ?? '')}'`,
+        repair: "write '127.0.0.1'",
+      },
+    ];
+  }),
+  rule('INV005', ['cilium.values'], ({ 'cilium.values': values }): Breach[] => {
+    const mode = valueAt(values.value, 'ipam', 'mode');
+    if (values.value === undefined || mode === 'kubernetes') return [];
+    return [
+      {
+        at: valuePlace(values, 'ipam', 'mode'),
+        message: `with '${String(mode)}' Cilium hands out addresses of its own, by default of 10.0.0.0/8, and ignores the pod subnet of the definition`,
+        repair: "write 'kubernetes'",
+      },
+    ];
+  }),
+  rule(
+    'INV020',
+    ['nodes.schedulable', 'talos.schedulesOnControlPlanes'],
+    ({ 'nodes.schedulable': nodes, 'talos.schedulesOnControlPlanes': schedules }): Breach[] => {
+      if (schedules.value !== false || nodes.value === undefined) return [];
+      return [
+        {
+          at: schedules.at,
+          also: [nodes.at],
+          message: 'control planes take no workloads, and there are no other nodes',
+          repair: 'leave out the patch that says so',
+        },
+      ];
+    },
+  ),
+  rule('INV044', ['cilium.values'], ({ 'cilium.values': values }): Breach[] => {
+    if (values.value === undefined) return [];
+    const [name, id] = [String(valueAt(values.value, 'cluster', 'name')), Number(valueAt(values.value, 'cluster', 'id') ?? 0)];
+    const fault = clusterNameFault(name) ?? (id !== 0 && name === 'default' ? 'is reserved for clusters with id 0' : undefined);
+    if (fault !== undefined)
+      return [{ at: valuePlace(values, 'cluster', 'name'), message: `'${name}' ${fault}`, repair: 'write another name' }];
+    return id >= 0 && id <= 511
+      ? []
+      : [
+          {
+            at: valuePlace(values, 'cluster', 'id'),
+            message: `${id} is not an id that Cilium takes`,
+            repair: 'write a number of 0 to 511',
+          },
+        ];
+  }),
+];
+
+/** Whether Helm would read the value as switched on. */
+export function isOn(value: unknown): boolean {
+  return value === true || value === 'true';
+}

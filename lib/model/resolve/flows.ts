@@ -1,0 +1,215 @@
+import { asCidr, contains, hostNameFault, isPort, oneOf, parseCidr } from '../../base';
+import type { Client, Target } from '../flow';
+import type { DockerModel, ExposureModel, FlowModel, FlowPeer, PortModel } from '../model';
+import type { OutsidePort, Role } from '../peers';
+import { entityNames } from '../peers';
+import type { Context } from './context';
+import type { Endpoints } from './endpoints';
+
+type Ports = FlowModel['ports'];
+
+/** The connections that the definition allows: one for each client and target, and one for each exposure. */
+export function resolveFlows(
+  context: Context,
+  endpoints: Endpoints,
+  platform: DockerModel,
+  exposures: readonly ExposureModel[],
+): FlowModel[] {
+  const declared = (context.definition.flows ?? []).flatMap((flow, i) => {
+    const path = `flows[${i}]`;
+    const clients = flow.from.map((from) => resolveClient(context, endpoints, platform, from, `${path}.from`));
+    const targets = flow.to.map((to) => resolveTarget(context, endpoints, platform, to, `${path}.to`));
+    return clients.flatMap((from) =>
+      targets.flatMap((to) => (from === undefined || to === undefined ? [] : [flowBetween(context, from, to.peer, to.ports, path)])),
+    );
+  });
+  const host = platform.host;
+  const published =
+    host === undefined
+      ? []
+      : exposures.map(
+          (e): FlowModel => ({
+            from: { kind: 'role', role: host.role, cidr: asCidr(host.in)?.canonical ?? '' },
+            to: { kind: 'endpoint', endpoint: e.endpoint, owned: endpoints.isOwned(e.endpoint) },
+            ports: [{ port: e.port.port, protocol: e.port.protocol }],
+            at: e.at,
+          }),
+        );
+  return [...declared, ...published];
+}
+
+function flowBetween(context: Context, from: FlowPeer, to: FlowPeer, ports: Ports, path: string): FlowModel {
+  const owned = (peer: FlowPeer) => peer.kind === 'endpoint' && peer.owned;
+  if (!owned(from) && !owned(to)) {
+    context.add('FLO003', path, 'neither end of this flow is a workload of this cluster, so no policy comes of it', {
+      repair: 'leave it out, or close one end with pods(…, { close: true })',
+    });
+  }
+  return { from, to, ports, at: context.at(path) };
+}
+
+function resolveClient(context: Context, endpoints: Endpoints, platform: DockerModel, client: Client, path: string): FlowPeer | undefined {
+  switch (client.kind) {
+    case 'workload':
+    case 'pods':
+    case 'construct': {
+      const endpoint = endpoints.find(client, path);
+      return endpoint && { kind: 'endpoint', endpoint, owned: endpoints.isOwned(endpoint) };
+    }
+    case 'namespace':
+      return { kind: 'namespace', namespace: client.name };
+    case 'role':
+      return clientRole(context, platform, client, path);
+    case 'entity':
+      return resolveEntity(context, client.entity, path);
+    case 'addresses':
+      return resolveAddresses(context, client, path);
+    default:
+      context.add('FLO007', path, `a ${(client as { kind: string }).kind} opens no connections`, {
+        repair: 'name a workload, pods, a namespace, a role, an entity or addresses',
+      });
+      return undefined;
+  }
+}
+
+function clientRole(context: Context, platform: DockerModel, role: Role, path: string): FlowPeer | undefined {
+  if (role.name !== platform.host?.role) {
+    context.add(
+      'FLO006',
+      path,
+      `in Docker every client of a published port arrives as the gateway ${platform.gateway}, so '${role.name}' can't be told from the host`,
+      {
+        repair:
+          platform.host === undefined
+            ? 'write docker({ host: … }) and publish the port with onHost'
+            : `name '${platform.host.role}', and publish the port with onHost`,
+      },
+    );
+    return undefined;
+  }
+  return { kind: 'role', role: role.name, cidr: asCidr(platform.host.in)?.canonical ?? '' };
+}
+
+function resolveTarget(
+  context: Context,
+  endpoints: Endpoints,
+  platform: DockerModel,
+  target: Target,
+  path: string,
+): { peer: FlowPeer; ports: Ports } | undefined {
+  switch (target.kind) {
+    case 'workload':
+    case 'pods':
+    case 'construct': {
+      const endpoint = endpoints.find(target, path);
+      if (endpoint === undefined) return undefined;
+      if (endpoint.ports.length === 0) {
+        context.add('FLO004', path, `'${endpoint.key}' declares no port that a flow could lead to`, { repair: 'declare its ports' });
+        return undefined;
+      }
+      return { peer: { kind: 'endpoint', endpoint, owned: endpoints.isOwned(endpoint) }, ports: endpoint.ports.map(numbered) };
+    }
+    case 'port': {
+      const endpoint = endpoints.find(target.of, path);
+      if (endpoint === undefined) return undefined;
+      const port = endpoint.ports.find((p) => p.handle === target.handle);
+      if (port === undefined) {
+        const handles = endpoint.ports.map((p) => p.handle);
+        context.add('FLO005', path, `'${endpoint.key}' has no port '${target.handle}'`, {
+          repair: handles.length === 0 ? 'declare it in ports' : `write ${oneOf(handles)}`,
+        });
+        return undefined;
+      }
+      return { peer: { kind: 'endpoint', endpoint, owned: endpoints.isOwned(endpoint) }, ports: [numbered(port)] };
+    }
+    case 'outside-port':
+      return outsideTarget(context, platform, target, path);
+    default:
+      context.add('FLO007', path, `a ${(target as { kind: string }).kind} alone is no target: its ports aren't known`, {
+        repair: 'write .port(number) behind it',
+      });
+      return undefined;
+  }
+}
+
+function outsideTarget(
+  context: Context,
+  platform: DockerModel,
+  { of, port, protocol }: OutsidePort,
+  path: string,
+): { peer: FlowPeer; ports: Ports } | undefined {
+  if (!isPort(port)) {
+    context.add('WRK003', path, `${port} is not a port`, { repair: 'write a number of 1 to 65535' });
+    return undefined;
+  }
+  const peer = outsidePeer(context, platform, of, path);
+  return peer && { peer, ports: [{ port, protocol }] };
+}
+
+function outsidePeer(context: Context, platform: DockerModel, of: OutsidePort['of'], path: string): FlowPeer | undefined {
+  if (of.kind === 'entity') return resolveEntity(context, of.entity, path);
+  if (of.kind === 'addresses') return resolveAddresses(context, of, path);
+  if (of.kind === 'host-name') {
+    const fault = hostNameFault(of.name);
+    if (fault !== undefined) context.add('FLO008', path, `'${of.name}' ${fault}`, { repair: "write it as 'api.example.com'" });
+    return { kind: 'host-name', name: of.name };
+  }
+  const bound = (context.definition.roles ?? []).find((binding) => binding.role.name === of.name)?.addresses.out;
+  const out = of.name === platform.host?.role ? (bound ?? platform.host.out) : bound;
+  if (out === undefined) {
+    const isHost = of.name === platform.host?.role;
+    context.add('FLO002', path, `nobody says at which address pods dial '${of.name}'`, {
+      repair: isHost ? "write docker({ hostAddress: { out: '…' } })" : `write roles: [bind(${of.name}, { out: '…' })]`,
+      also: [isHost ? 'platform.hostAddress.out' : 'roles'],
+    });
+    return undefined;
+  }
+  const cidr = asCidr(out);
+  if (cidr === undefined) {
+    context.add('NET001', 'roles', `'${out}' of role '${of.name}' is neither an address nor a range in prefix notation`, {
+      repair: "write it as '192.168.1.7' or '192.168.1.0/24'",
+    });
+    return undefined;
+  }
+  return { kind: 'role', role: of.name, cidr: cidr.canonical };
+}
+
+function resolveEntity(context: Context, name: string, path: string): FlowPeer | undefined {
+  const known = entityNames.find((e) => e === name);
+  if (known !== undefined) return { kind: 'entity', entity: known };
+  context.add('FLO011', path, `Cilium has no entity '${name}' that a flow may name`, { repair: `write ${oneOf(entityNames)}` });
+  return undefined;
+}
+
+function resolveAddresses(
+  context: Context,
+  { cidr, except }: { cidr: string; except: readonly string[] },
+  path: string,
+): FlowPeer | undefined {
+  const outer = parseCidr(cidr);
+  if (outer === undefined || outer.canonical !== cidr) {
+    context.add(
+      outer === undefined ? 'NET001' : 'NET004',
+      path,
+      outer === undefined ? `'${cidr}' is not an address range in prefix notation` : `'${cidr}' has host bits set`,
+      {
+        repair: outer === undefined ? "write it as '192.0.2.0/24'" : `write '${outer.canonical}'`,
+      },
+    );
+    return undefined;
+  }
+  for (const text of except) {
+    const inner = parseCidr(text);
+    if (inner === undefined || inner.canonical !== text || !contains(outer, inner)) {
+      context.add('NET001', path, `the exception '${text}' is not a range inside '${cidr}'`, {
+        repair: 'write one in prefix notation, with host bits clear',
+      });
+      return undefined;
+    }
+  }
+  return { kind: 'addresses', cidr, except };
+}
+
+function numbered(port: PortModel): Ports[number] {
+  return { port: port.port, protocol: port.protocol };
+}

@@ -1,0 +1,69 @@
+import { type JsonObject, parseCidr, parsePortRange, parseVersion, subdomainFault } from '../../base';
+import type { CiliumModel, NetworkModel } from '../model';
+import type { CiliumOptions } from '../network/cilium';
+import { ciliumMinors } from '../versions';
+import type { Context } from './context';
+
+const agentDefaults = { requests: { cpu: '100m', memory: '512Mi' } };
+
+/** Checks addresses and ports and fills in what the definition leaves out. */
+export function resolveNetwork(context: Context): NetworkModel {
+  const { kind, options } = context.definition.network;
+  const { pods = '10.244.0.0/16', services = '10.96.0.0/12', nodePorts = '30000-32767', dnsDomain = 'cluster.local' } = options;
+  checkSubnet(context, 'network.pods', pods, { shortest: 8, longest: 24, why: 'each node gets a /24 of it' });
+  checkSubnet(context, 'network.services', services, { shortest: 12, longest: 30, why: 'the API server takes /12 to /30' });
+  const range = parsePortRange(nodePorts);
+  if (range === undefined)
+    context.add('NET006', 'network.nodePorts', `'${nodePorts}' is not a range of ports`, { repair: "write it as '30000-32767'" });
+  const fault = subdomainFault(dnsDomain);
+  if (fault !== undefined)
+    context.add('NAM001', 'network.dnsDomain', `'${dnsDomain}' ${fault}`, { repair: "write a DNS domain, e.g. 'cluster.local'" });
+  return {
+    pods,
+    services,
+    nodePorts: range ?? { min: 30000, max: 32767 },
+    dnsDomain,
+    ...(kind === 'cilium' ? { cilium: resolveCilium(context, options as CiliumOptions) } : {}),
+  };
+}
+
+function resolveCilium(context: Context, { version, hubble = {}, resources = agentDefaults, values = {} }: CiliumOptions): CiliumModel {
+  const relay = hubble !== false && (hubble.relay ?? true);
+  const ui = hubble !== false && (hubble.ui ?? false);
+  if (ui && !relay)
+    context.add('HUB001', 'network.hubble.ui', "Hubble's UI reads from its relay, which is switched off", {
+      repair: 'leave out relay: false, or ui: true',
+      also: ['network.hubble.relay'],
+    });
+  const minor = parseVersion(version)?.minor ?? '';
+  return {
+    version,
+    minor: ciliumMinors[minor] === undefined ? (Object.keys(ciliumMinors).pop() as string) : minor,
+    hubble: { enabled: hubble !== false, relay, ui },
+    resources,
+    values: values as JsonObject,
+  };
+}
+
+/** Checks one address range: prefix notation, IPv4, host bits clear, of a length that works. */
+export function checkSubnet(
+  context: Context,
+  path: string,
+  text: string,
+  length: { shortest: number; longest: number; why: string },
+): void {
+  const cidr = parseCidr(text);
+  if (cidr === undefined) {
+    context.add('NET001', path, `'${text}' is not an address range in prefix notation`, { repair: "write it as '10.244.0.0/16'" });
+  } else if (cidr.family !== 4) {
+    context.add('NET002', path, `'${text}' is IPv6, and KubePrism and Talos' host DNS listen on IPv4 only`, {
+      repair: 'write an IPv4 range',
+    });
+  } else if (cidr.canonical !== text) {
+    context.add('NET004', path, `'${text}' has host bits set`, { repair: `write '${cidr.canonical}'` });
+  } else if (cidr.prefix < length.shortest || cidr.prefix > length.longest) {
+    context.add('NET003', path, `'${text}' is too ${cidr.prefix > length.longest ? 'small' : 'large'}: ${length.why}`, {
+      repair: `write a prefix length of ${length.shortest} to ${length.longest}`,
+    });
+  }
+}

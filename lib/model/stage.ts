@@ -1,0 +1,8 @@
+/**
+ * How far policies go: `off` emits none, `observe` emits them with `enableDefaultDeny: false`, so that nothing is denied
+ * and Hubble shows what would be, `enforce` isolates.
+ */
+export type Stage = 'off' | 'observe' | 'enforce';
+
+/** Every stage, in the order in which a live cluster goes through them. */
+export const stages: readonly Stage[] = ['off', 'observe', 'enforce'];
