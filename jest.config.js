@@ -1,0 +1,9 @@
+/** The ordinary tests: Node alone, no network, no other programs. */
+module.exports = {
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '\\.ts$': '<rootDir>/tools/from-source.cjs' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js', '$1'] },
+  testEnvironmentOptions: { customExportConditions: ['ichor-source', 'node', 'require', 'default'] },
+  modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/.cache/', '<rootDir>/.scratch'],
+  watchPathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],
+};

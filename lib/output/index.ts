@@ -1,0 +1,5 @@
+export type { Change, CompareOptions, Comparison } from './change';
+export { compareWithDisk } from './compare';
+export { publish } from './publish';
+export { render } from './render';
+export { type EmitOptions, emitYaml } from './yaml';
