@@ -1,0 +1,74 @@
+import { ApiObject, type Chart } from 'cdk8s';
+import { compareText, type Finding, finding, type Json, type JsonObject, type Place, thrownMessage, valueAt } from '../lib/base';
+import type { ConstructModel } from '../lib/model';
+import { objectFaults } from './raw';
+
+/** Runs a recipe in its chart. A recipe that throws is a finding with the construct's path, never a stack trace. */
+export function runRecipe(chart: Chart, construct: ConstructModel): Finding[] {
+  try {
+    construct.recipe(chart);
+    return [];
+  } catch (error) {
+    return [finding('CON001', construct.at, `the recipe failed: ${thrownMessage(error)}`, { repair: 'see what its constructs ask for' })];
+  }
+}
+
+/** Whether what a recipe built agrees with what it declares: pods with the labels, which declare the ports. */
+export function checkRecipe(construct: ConstructModel, objects: readonly JsonObject[], path: string, file: string): Finding[] {
+  const at: Place = { in: 'construct', file, path };
+  const faults = objects.flatMap((object) => objectFaults(object, at));
+  const templates = objects.map(podTemplateOf).filter((template) => template !== undefined);
+  const labels = Object.entries(construct.labels)
+    .map(([key, value]) => `${key}: ${value}`)
+    .join(', ');
+  const matching = templates.filter((template) =>
+    Object.entries(construct.labels).every(([key, value]) => valueAt(template, 'metadata', 'labels', key) === value),
+  );
+  if (matching.length === 0) {
+    return [
+      ...faults,
+      finding('CON002', at, `no pods with the labels { ${labels} } came of '${construct.key}', so no policy would select them`, {
+        repair: templates.length === 0 ? 'build a workload in the recipe' : 'give the pods these labels, or declare theirs in labels',
+        also: [construct.at],
+      }),
+    ];
+  }
+  const built = new Set(matching.flatMap(containerPorts));
+  const missing = construct.ports.filter((p) => !built.has(`${p.port}/${p.protocol}`));
+  return [
+    ...faults,
+    ...missing.map((p) =>
+      finding(
+        'CON002',
+        at,
+        `the pods of '${construct.key}' declare no container port ${p.port}/${p.protocol}, which stands under the handle '${p.handle}'`,
+        {
+          repair:
+            built.size === 0
+              ? 'declare it in the container'
+              : `declare it in the container, or write one of ${[...built].sort(compareText).join(', ')}`,
+          also: [construct.at],
+        },
+      ),
+    ),
+  ];
+}
+
+/** The API objects below a chart, in the order in which they were made. */
+export function apiObjectsOf(chart: Chart): ApiObject[] {
+  return chart.node.findAll().filter((node) => ApiObject.isApiObject(node)) as ApiObject[];
+}
+
+function podTemplateOf(object: JsonObject): Json | undefined {
+  if (object.kind === 'Pod') return object;
+  return valueAt(object, 'spec', 'template') ?? valueAt(object, 'spec', 'jobTemplate', 'spec', 'template');
+}
+
+function containerPorts(template: Json): string[] {
+  const containers = valueAt(template, 'spec', 'containers');
+  if (!Array.isArray(containers)) return [];
+  return containers.flatMap((container: Json) => {
+    const ports = valueAt(container, 'ports');
+    return Array.isArray(ports) ? ports.map((p: Json) => `${valueAt(p, 'containerPort')}/${valueAt(p, 'protocol') ?? 'TCP'}`) : [];
+  });
+}

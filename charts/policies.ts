@@ -1,0 +1,48 @@
+import type { EndpointModel, FlowModel, FlowPeer, Model } from '../lib/model';
+import { type Allowance, closeNamespace, compilePolicy, type PolicyPeer } from '../lib/policy';
+import { inLayer, type LayeredObject } from './object';
+
+/** One policy for each workload that the definition owns; none with Flannel, which has no such kind. */
+export function policies(model: Model): LayeredObject[] {
+  if (model.network.cilium === undefined) return [];
+  const owned: readonly EndpointModel[] = [...model.workloads, ...model.constructs, ...model.closedPods];
+  return [
+    ...model.namespaces
+      .filter((ns) => ns.options.closed === true && ns.stage !== 'off')
+      .map((ns) => inLayer('policies', closeNamespace(ns.name, ns.stage === 'enforce'), ns.at)),
+    ...owned.filter(({ stage }) => stage !== 'off').map((endpoint) => inLayer('policies', policyOf(model, endpoint), endpoint.at)),
+  ];
+}
+
+function policyOf(model: Model, endpoint: EndpointModel) {
+  const isIt = (peer: FlowPeer) => peer.kind === 'endpoint' && peer.endpoint.key === endpoint.key;
+  return compilePolicy({
+    namespace: endpoint.namespace,
+    name: endpoint.name,
+    labels: endpoint.labels,
+    ingress: model.flows.filter((flow) => isIt(flow.to)).map((flow) => allowance(flow, flow.from)),
+    egress: model.flows.filter((flow) => isIt(flow.from)).map((flow) => allowance(flow, flow.to)),
+    enforce: endpoint.stage === 'enforce',
+  });
+}
+
+function allowance({ ports }: FlowModel, peer: FlowPeer): Allowance {
+  return { ports, ...describePeer(peer) };
+}
+
+function describePeer(peer: FlowPeer): { readonly peer: PolicyPeer; readonly name: string } {
+  switch (peer.kind) {
+    case 'endpoint':
+      return { peer: { kind: 'pods', namespace: peer.endpoint.namespace, labels: peer.endpoint.labels }, name: peer.endpoint.key };
+    case 'namespace':
+      return { peer: { kind: 'pods', namespace: peer.namespace, labels: {} }, name: `every pod of ${peer.namespace}` };
+    case 'role':
+      return { peer: { kind: 'cidr', cidr: peer.cidr, except: [] }, name: peer.role };
+    case 'entity':
+      return { peer: { kind: 'entity', entity: peer.entity }, name: peer.entity };
+    case 'addresses':
+      return { peer: { kind: 'cidr', cidr: peer.cidr, except: peer.except }, name: peer.cidr };
+    case 'host-name':
+      return { peer: { kind: 'fqdn', name: peer.name }, name: peer.name };
+  }
+}

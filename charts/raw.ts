@@ -1,0 +1,53 @@
+import { type Finding, finding, isObject, type JsonObject, labelFault, type Place, subdomainFault, valueAt } from '../lib/base';
+import type { Layer, Model } from '../lib/model';
+import { inLayer, type LayeredObject } from './object';
+
+/** The user's own objects, each in the layer that its kind belongs to, and what is wrong with them. */
+export function rawObjects(model: Model): { readonly objects: readonly LayeredObject[]; readonly findings: readonly Finding[] } {
+  const findings: Finding[] = [];
+  const objects = model.objects.flatMap(({ object, at }) => {
+    const faults = objectFaults(object, at);
+    findings.push(...faults);
+    return faults.length > 0 ? [] : [inLayer(layerOf(object), object as never, at)];
+  });
+  return { objects, findings };
+}
+
+/** What keeps a value from being applied as a Kubernetes object, or from being committed. */
+export function objectFaults(object: unknown, at: Place): Finding[] {
+  const [apiVersion, kind, name] = [valueAt(object, 'apiVersion'), valueAt(object, 'kind'), valueAt(object, 'metadata', 'name')];
+  if (!isObject(object) || typeof apiVersion !== 'string' || typeof kind !== 'string' || typeof name !== 'string') {
+    return [
+      finding('OBJ001', at, 'this is no Kubernetes object: apiVersion, kind and metadata.name have to be there', {
+        repair: "write { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: '…' }, … }",
+      }),
+    ];
+  }
+  const rbac = apiVersion.startsWith('rbac.authorization.k8s.io/');
+  const fault = rbac ? undefined : kind === 'Namespace' ? labelFault(name) : subdomainFault(name);
+  if (fault !== undefined) return [finding('NAM001', at, `'${name}' ${fault}`, { repair: 'write another name' })];
+  const secret =
+    kind === 'Secret' && ['data', 'stringData'].some((key) => Object.keys((object[key] as JsonObject | undefined) ?? {}).length > 0);
+  if (secret)
+    return [
+      finding('OBJ002', at, `the Secret '${name}' carries its values, which would be committed`, {
+        repair: 'leave it out, create it in the cluster, and refer to it with secretRef(…)',
+      }),
+    ];
+  return [];
+}
+
+const layersByKind: Readonly<Record<string, Layer>> = {
+  Namespace: 'namespaces',
+  CustomResourceDefinition: 'crds',
+  StorageClass: 'storage',
+  CiliumNetworkPolicy: 'policies',
+  CiliumClusterwideNetworkPolicy: 'policies',
+  CiliumCIDRGroup: 'policies',
+  NetworkPolicy: 'policies',
+};
+
+/** The layer that objects of a kind are applied in. */
+export function layerOf(object: JsonObject): Layer {
+  return layersByKind[String(object.kind)] ?? 'workloads';
+}

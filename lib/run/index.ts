@@ -1,0 +1,2 @@
+export { examine } from './doctor';
+export type { ClusterNeeds, DoctorOptions, Needs } from './needs';

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { type Finding, hasErrors, sortFindings } from './lib/base';
+import { type LoadedCluster, loadClusters, readDocuments } from './lib/input';
+import { compareWithDisk, publish } from './lib/output';
+import type { FileChange } from './lib/report';
+import { type Synthesis, synthesize } from './synthesize';
+
+/** What a run came to: findings, and what it did, or with `check` would do, to the output. */
+export interface Run {
+  readonly clusters: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly changes: readonly FileChange[];
+}
+
+/** How to run. */
+export interface RunOptions {
+  /** The folder that has `clusters/` and gets `dist/`. */
+  readonly directory: string;
+  /** Clusters by name. @default all */
+  readonly names?: readonly string[];
+  /** Compare only, write nothing. @default false */
+  readonly check?: boolean;
+}
+
+/** The modules that definitions import under the package's name. */
+const packages = {
+  ichor: () => require('./index'),
+  'ichor/policy': () => require('./lib/policy'),
+  'ichor/checks': () => require('./lib/checks'),
+} as const;
+
+/** Loads the clusters and synthesizes them in memory. */
+export async function synthesizeAll({
+  directory,
+  names = [],
+}: RunOptions): Promise<{ readonly syntheses: readonly Synthesis[]; readonly findings: readonly Finding[] }> {
+  const { clusters, findings } = await loadClusters(directory, names, packages);
+  const syntheses = await Promise.all(clusters.map((cluster) => synthesizeOne(directory, cluster)));
+  return { syntheses, findings: sortFindings([...findings, ...syntheses.flatMap((s) => s.findings)]) };
+}
+
+/** Loads, synthesizes and writes, or with `check` compares: all clusters or, where anything is an error, none. */
+export async function run(options: RunOptions): Promise<Run> {
+  const { directory, names = [], check = false } = options;
+  const { syntheses, findings } = await synthesizeAll(options);
+  const clusters = syntheses.map((s) => s.product.cluster);
+  if (hasErrors(findings)) return { clusters, findings, changes: [] };
+  const output = (check ? compareWithDisk : publish)(
+    join(directory, 'dist'),
+    syntheses.map((s) => s.product),
+    { all: names.length === 0 },
+  );
+  return { clusters, findings: sortFindings([...findings, ...output.findings]), changes: output.changes };
+}
+
+async function synthesizeOne(directory: string, { file, exported }: LoadedCluster): Promise<Synthesis> {
+  const paths = ((exported as { definition?: { manifests?: unknown } } | undefined)?.definition?.manifests ?? []) as readonly {
+    readonly path?: unknown;
+  }[];
+  const read = await Promise.all(
+    (Array.isArray(paths) ? paths : []).flatMap(({ path }) => (typeof path === 'string' ? [readDocuments(directory, path)] : [])),
+  );
+  return synthesize(exported, file, { documents: read.flatMap((r) => r.documents), findings: read.flatMap((r) => r.findings) });
+}

@@ -1,0 +1,1 @@
+export { applyScript, ciliumRepository } from './apply-script';
