@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import { type Finding, hasErrors, sortFindings } from './lib/base';
+import { join, relative } from 'node:path';
+import { type Finding, hasErrors, sortFindings, valueAt } from './lib/base';
 import { type LoadedCluster, loadClusters, readDocuments } from './lib/input';
 import { compareWithDisk, publish } from './lib/output';
 import type { FileChange } from './lib/report';
@@ -45,8 +45,9 @@ export async function run(options: RunOptions): Promise<Run> {
   const { syntheses, findings } = await synthesizeAll(options);
   const clusters = syntheses.map((s) => s.product.cluster);
   if (hasErrors(findings)) return { clusters, findings, changes: [] };
+  const dist = relative('', join(directory, 'dist'));
   const output = (check ? compareWithDisk : publish)(
-    join(directory, 'dist'),
+    dist,
     syntheses.map((s) => s.product),
     { all: names.length === 0 },
   );
@@ -54,11 +55,10 @@ export async function run(options: RunOptions): Promise<Run> {
 }
 
 async function synthesizeOne(directory: string, { file, exported }: LoadedCluster): Promise<Synthesis> {
-  const paths = ((exported as { definition?: { manifests?: unknown } } | undefined)?.definition?.manifests ?? []) as readonly {
-    readonly path?: unknown;
-  }[];
-  const read = await Promise.all(
-    (Array.isArray(paths) ? paths : []).flatMap(({ path }) => (typeof path === 'string' ? [readDocuments(directory, path)] : [])),
-  );
+  const wanted = valueAt(exported, 'definition', 'manifests');
+  const paths = (Array.isArray(wanted) ? wanted : [])
+    .map((manifests) => valueAt(manifests, 'path'))
+    .filter((path) => typeof path === 'string');
+  const read = await Promise.all(paths.map((path) => readDocuments(directory, path)));
   return synthesize(exported, file, { documents: read.flatMap((r) => r.documents), findings: read.flatMap((r) => r.findings) });
 }

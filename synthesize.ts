@@ -48,7 +48,7 @@ function emit(model: Model) {
     ...talosFiles(model),
     ...(values === undefined ? [] : [valuesFile(model, values)]),
     ...objects.map((o) => objectFile(model, o)),
-    ...pages(model, objects),
+    ...pages(model, values, objects),
   ];
   return { talos, values, objects, files, findings };
 }
@@ -81,15 +81,16 @@ function objectFile(model: Model, { layer, object, origin }: LayeredObject): Pro
   };
 }
 
-function pages(model: Model, objects: readonly LayeredObject[]): ProductFile[] {
+function pages(model: Model, values: JsonObject | undefined, objects: readonly LayeredObject[]): ProductFile[] {
   const used = new Set(objects.map((o) => layers[o.layer]));
-  const origin = inDefinition(model.file, '');
+  const budget = budgetReport(model.name, budgetOf(model, { values, objects }));
   return [
+    { path: layout.budget(model.name), content: { kind: 'text', text: budget }, origin: inDefinition(model.file, 'platform.memory') },
     {
-      path: layout.budget(model.name),
-      content: { kind: 'text', text: budgetReport(model.name, budgetOf(model)) },
-      origin: inDefinition(model.file, 'platform.memory'),
+      path: layout.applyScript(model.name),
+      content: { kind: 'text', text: applyScript(model, used) },
+      origin: inDefinition(model.file, ''),
+      executable: true,
     },
-    { path: layout.applyScript(model.name), content: { kind: 'text', text: applyScript(model, used) }, origin, executable: true },
   ];
 }

@@ -1,5 +1,16 @@
 import { ApiObject, type Chart } from 'cdk8s';
-import { compareText, type Finding, finding, type Json, type JsonObject, type Place, thrownMessage, valueAt } from '../lib/base';
+import {
+  compareText,
+  containersOf,
+  type Finding,
+  finding,
+  type Json,
+  type JsonObject,
+  type Place,
+  podTemplateOf,
+  thrownMessage,
+  valueAt,
+} from '../lib/base';
 import type { ConstructModel } from '../lib/model';
 import { objectFaults } from './raw';
 
@@ -59,15 +70,8 @@ export function apiObjectsOf(chart: Chart): ApiObject[] {
   return chart.node.findAll().filter((node) => ApiObject.isApiObject(node)) as ApiObject[];
 }
 
-function podTemplateOf(object: JsonObject): Json | undefined {
-  if (object.kind === 'Pod') return object;
-  return valueAt(object, 'spec', 'template') ?? valueAt(object, 'spec', 'jobTemplate', 'spec', 'template');
-}
-
-function containerPorts(template: Json): string[] {
-  const containers = valueAt(template, 'spec', 'containers');
-  if (!Array.isArray(containers)) return [];
-  return containers.flatMap((container: Json) => {
+function containerPorts(template: JsonObject): string[] {
+  return containersOf(template).flatMap((container) => {
     const ports = valueAt(container, 'ports');
     return Array.isArray(ports) ? ports.map((p: Json) => `${valueAt(p, 'containerPort')}/${valueAt(p, 'protocol') ?? 'TCP'}`) : [];
   });

@@ -4,6 +4,7 @@ export * from './image';
 export * from './json';
 export * from './names';
 export * from './place';
+export * from './pod-template';
 export * from './ports';
 export * from './product';
 export * from './quantity';

@@ -226,6 +226,7 @@ export const registry = {
     source: 'https://kubernetes.io/docs/tutorials/services/connect-applications-service/#environment-variables',
   },
   WRK014: { severity: 'error', title: 'a number of replicas' },
+  WRK015: { severity: 'error', title: 'a patch that makes it another object' },
 } as const satisfies Readonly<Record<string, RegistryEntry>>;
 
 /** The ids of the registry. */

@@ -1,10 +1,10 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 
 /** The candidate that the word was probably meant to be, or `undefined` where none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  if (candidates.length === 0) return undefined;
-  const best = closest(word.toLowerCase(), candidates as string[]);
-  return distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(2, Math.floor(word.length / 3)) ? best : undefined;
+  const far = (candidate: string) => distance(word.toLowerCase(), candidate.toLowerCase());
+  const [best] = [...candidates].sort((a, b) => far(a) - far(b));
+  return best !== undefined && far(best) <= Math.max(2, Math.ceil(Math.max(word.length, best.length) / 3)) ? best : undefined;
 }
 
 /** `'a', 'b' or 'c'`: values as a sentence lists them, quoted. */

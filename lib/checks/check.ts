@@ -1,7 +1,7 @@
 import type { Finding, Place } from '../base';
-import { finding, sortFindings, thrownMessage } from '../base';
+import { comparePlaces, finding, sortFindings, thrownMessage } from '../base';
 import type { Facts } from './fact';
-import type { Rule } from './rule';
+import type { Breach, Rule } from './rule';
 import { rules as ours } from './rules';
 
 /**
@@ -9,29 +9,40 @@ import { rules as ours } from './rules';
  * a finding at `ownRulesAt`.
  */
 export function checkFacts(facts: Facts, own: readonly { readonly id: string }[], ownRulesAt: Place): Finding[] {
-  return sortFindings([...ours, ...(own as readonly Rule[])].flatMap((rule) => apply(rule, facts, ownRulesAt)));
+  return sortFindings([
+    ...ours.flatMap((rule) => apply(rule, facts, ownRulesAt)),
+    ...(own as readonly Rule[]).flatMap((rule, i) => apply(rule, facts, item(ownRulesAt, i))),
+  ]);
 }
 
 function apply(rule: Rule, facts: Facts, ownRulesAt: Place): Finding[] {
   const base = { id: rule.id, severity: rule.severity, also: [], ...(rule.source === undefined ? {} : { source: rule.source }) };
   for (const name of rule.needs) {
-    const fact = facts[name];
-    if (fact === undefined)
+    if (!Object.hasOwn(facts, name))
       return [
         finding('RUL001', ownRulesAt, `rule ${rule.id} needs '${name}', which is no fact`, {
           repair: `write one of ${Object.keys(facts).sort().join(', ')}`,
         }),
       ];
+    const fact = facts[name];
     if (fact.state === 'unknown')
       return [{ ...base, severity: 'info', status: 'undecided', at: fact.at, message: `${rule.title}: not decided, since ${fact.why}` }];
   }
-  const seen = Object.fromEntries(rule.needs.map((name) => [name, { value: valueOf(facts, name), at: facts[name].at }]));
+  const seen = Object.fromEntries(rule.needs.map((name) => [name, { value: factValue(facts, name), at: facts[name].at }]));
   try {
-    return rule.check(seen as never).map((breach) => ({
+    const breaches: unknown = rule.check(seen as never);
+    if (!Array.isArray(breaches) || !breaches.every(isBreach)) {
+      return [
+        finding('RUL001', ownRulesAt, `rule ${rule.id} returned no list of breaches`, {
+          repair: 'return [], or [{ at, message, repair }]',
+        }),
+      ];
+    }
+    return breaches.map((breach) => ({
       ...base,
       status: 'found',
       at: breach.at,
-      also: breach.also ?? [],
+      also: (breach.also ?? []).filter((place: Place) => comparePlaces(place, breach.at) !== 0),
       message: breach.message,
       repair: breach.repair,
     }));
@@ -40,7 +51,22 @@ function apply(rule: Rule, facts: Facts, ownRulesAt: Place): Finding[] {
   }
 }
 
-function valueOf(facts: Facts, name: keyof Facts): unknown {
+function item(list: Place, i: number): Place {
+  return list.in === 'definition' ? { ...list, path: `${list.path}[${i}]` } : list;
+}
+
+function isBreach(value: unknown): value is Breach {
+  const { at, message, repair, also = [] } = (value ?? {}) as { [K in keyof Breach]?: unknown };
+  return isPlace(at) && typeof message === 'string' && typeof repair === 'string' && Array.isArray(also) && also.every(isPlace);
+}
+
+function isPlace(value: unknown): value is Place {
+  const { in: where, file, path } = (value ?? {}) as { readonly in?: unknown; readonly file?: unknown; readonly path?: unknown };
+  const kinds: readonly unknown[] = ['definition', 'document', 'construct'];
+  return kinds.includes(where) && typeof file === 'string' && (typeof path === 'string' || (where === 'document' && path === undefined));
+}
+
+function factValue(facts: Facts, name: keyof Facts): unknown {
   const fact = facts[name];
   return fact.state === 'known' ? fact.value : undefined;
 }

@@ -1,4 +1,4 @@
-import { parseBytes } from '../base';
+import { containersOf, type Json, type JsonObject, parseBytes, podTemplateOf, valueAt } from '../base';
 import type { Model } from './model';
 import type { Resources } from './workload-options';
 
@@ -52,36 +52,73 @@ export const ciliumParts: Readonly<Record<'operator' | 'envoy' | 'relay' | 'ui',
   ui: { requests: { cpu: '10m', memory: '64Mi' } },
 };
 
-/** The memory budget of a definition: what is asked for and what is allowed, part by part. */
-export function budgetOf(model: Model): Budget {
-  const rows = [...system, ...networkRows(model), ...workloadRows(model)];
+/** What came of a definition, as far as it asks for memory. */
+export interface Asked {
+  /** Cilium's Helm values; absent with Flannel. */
+  readonly values: JsonObject | undefined;
+  readonly objects: readonly { readonly object: JsonObject }[];
+}
+
+/**
+ * The memory budget of a definition and of what came of it: what is asked for and what is allowed, part by part. Pods of
+ * `pods(…)` are somebody else's, and not in it.
+ */
+export function budgetOf(model: Model, { values, objects }: Asked): Budget {
+  const network = values === undefined ? flannel : ciliumRows(values);
+  const rows = [...system, ...network, ...objects.flatMap(({ object }) => podRow(model, object))];
   const sum = (side: 'request' | 'limit') => rows.reduce((total, row) => total + (row[side] ?? 0), 0);
   return { rows, requests: sum('request'), limits: sum('limit'), available: model.platform.memory.bytes };
 }
 
-function networkRows(model: Model): readonly BudgetRow[] {
-  const cilium = model.network.cilium;
-  if (cilium === undefined) return flannel;
-  const part = (name: string, resources: Resources, times = 1) => row(name, resources, 'values.yaml of this cluster', times);
+function ciliumRows(values: JsonObject): readonly BudgetRow[] {
+  const on = (...path: string[]) => valueAt(values, ...path) === true;
+  const part = (name: string, times: number, ...path: string[]) => row(name, valueAt(values, ...path), times);
   return [
-    part('cilium-agent', cilium.resources),
-    part('cilium-envoy', ciliumParts.envoy),
-    part('cilium-operator', ciliumParts.operator),
-    ...(cilium.hubble.relay ? [part('hubble-relay', ciliumParts.relay)] : []),
-    ...(cilium.hubble.ui ? [part('hubble-ui, two containers', ciliumParts.ui, 2)] : []),
+    part('cilium-agent', 1, 'resources'),
+    part('cilium-envoy', 1, 'envoy', 'resources'),
+    part('cilium-operator', Number(valueAt(values, 'operator', 'replicas') ?? 1), 'operator', 'resources'),
+    ...(on('hubble', 'relay', 'enabled') ? [part('hubble-relay', 1, 'hubble', 'relay', 'resources')] : []),
+    ...(on('hubble', 'ui', 'enabled')
+      ? [
+          part('hubble-ui, backend', 1, 'hubble', 'ui', 'backend', 'resources'),
+          part('hubble-ui, frontend', 1, 'hubble', 'ui', 'frontend', 'resources'),
+        ]
+      : []),
   ];
 }
 
-function workloadRows(model: Model): BudgetRow[] {
-  return model.workloads.map((w) => row(w.key, w.options.resources ?? {}, 'the definition', w.options.replicas ?? 1));
+/** What the pods of an object ask for, all replicas together; a part that has a container without a limit has none. */
+function podRow(model: Model, object: JsonObject): BudgetRow[] {
+  const template = podTemplateOf(object);
+  if (template === undefined) return [];
+  const replicas = object.kind === 'DaemonSet' ? model.nodes.schedulable : Number(valueAt(object, 'spec', 'replicas') ?? 1);
+  const amounts = (side: 'requests' | 'limits') =>
+    containersOf(template).map((container) => {
+      const text = valueAt(container, 'resources', side, 'memory');
+      return text === undefined ? undefined : parseBytes(String(text));
+    });
+  const [requests, limits] = [amounts('requests').filter((bytes) => bytes !== undefined), amounts('limits')];
+  const sum = (list: readonly number[]) => list.reduce((total, bytes) => total + bytes, 0) * replicas;
+  const namespace = valueAt(object, 'metadata', 'namespace') ?? 'default';
+  return [
+    {
+      part: `${namespace}/${valueAt(object, 'metadata', 'name')}`,
+      source: 'its manifest',
+      ...(requests.length === 0 ? {} : { request: sum(requests) }),
+      ...(limits.includes(undefined) ? {} : { limit: sum(limits as number[]) }),
+    },
+  ];
 }
 
-function row(part: string, { requests, limits }: Resources, source: string, times = 1): BudgetRow {
-  const bytes = (text: string | undefined) => (text === undefined ? undefined : parseBytes(text));
-  const [request, limit] = [bytes(requests?.memory), bytes(limits?.memory)];
+function row(part: string, resources: Json | undefined, times: number): BudgetRow {
+  const bytes = (side: 'requests' | 'limits') => {
+    const text = valueAt(resources, side, 'memory');
+    return text === undefined ? undefined : parseBytes(String(text));
+  };
+  const [request, limit] = [bytes('requests'), bytes('limits')];
   return {
     part,
-    source,
+    source: 'cilium/values.yaml',
     ...(request === undefined ? {} : { request: request * times }),
     ...(limit === undefined ? {} : { limit: limit * times }),
   };

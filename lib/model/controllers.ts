@@ -78,6 +78,6 @@ export function cronJob<const P extends Ports = {}>(
  *   buildingBlock(options, (o) => statefulSet(ns, 'cache', { image: o.image, ports: { cache: 11211 } }));
  */
 export function buildingBlock<H extends string, O, B>(options: O, build: (options: O) => Workload<H, B>): Workload<H, O> {
-  const { kind, controller, namespace, name, options: built } = build(options);
+  const { kind, controller, namespace, name, options: built } = build({ ...options });
   return make<H, O>({ kind, controller, namespace, name, options: built }, (changes) => buildingBlock({ ...options, ...changes }, build));
 }

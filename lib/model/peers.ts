@@ -83,7 +83,7 @@ export function entity(name: EntityName): Entity {
  * @see https://docs.cilium.io/en/v1.20/security/policy/language/#ip-cidr-based
  */
 export function addresses(cidr: string, options: { readonly except?: readonly string[] } = {}): Addresses {
-  return withPorts<Addresses>({ kind: 'addresses', cidr, except: options.except ?? [] });
+  return withPorts<Addresses>({ kind: 'addresses', cidr, except: options?.except ?? [] });
 }
 
 /**

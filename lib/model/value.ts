@@ -10,7 +10,7 @@ export interface Branded<Name extends string> {
 
 /** Freezes a helper's value with everything below it, so that nothing that was defined once changes later. */
 export function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return value;
   Object.freeze(value);
   for (const key of Object.keys(value)) frozen((value as Record<string, unknown>)[key]);
   return value;

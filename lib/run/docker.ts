@@ -53,7 +53,8 @@ export async function findDocker(options: ProgramOptions): Promise<Docker> {
   const client = text(valueAt(versions, 'Client', 'Version')) ?? 'version unknown';
   const server = text(valueAt(versions, 'Server', 'Version'));
   const facts = info.how === 'ended' ? parseJson(info.stdout) : undefined;
-  if (server === undefined || info.how !== 'ended' || info.code !== 0 || !isObject(facts)) return { client, silent: silence(version, info) };
+  if (server === undefined || info.how !== 'ended' || info.code !== 0 || !isObject(facts))
+    return { client, silent: silence(version, info) };
   return { client, server, machine: machineOf(facts) };
 }
 
@@ -105,7 +106,8 @@ function machineOf(info: JsonObject): DockerMachine {
 /** Why there is no daemon: what the program wrote beside its answer, or how it failed to give one. */
 function silence(version: Outcome, info: Outcome): string {
   for (const outcome of [version, info]) {
-    if (outcome.how === 'ended' && firstLine(outcome.stderr) !== '') return firstLine(outcome.stderr);
+    const said = outcome.how === 'ended' ? firstLine(outcome.stderr) : '';
+    if (said !== '') return said.replace(/(\. Is the docker daemon running\?|: Get ".*)$/, '');
     if (outcome.how !== 'ended') return whyNot(outcome);
   }
   return 'its answer is not understood';

@@ -82,14 +82,28 @@ function kernelRow({ kernel }: DockerMachine): Prerequisite {
   const minor = /^\d+\.\d+/.exec(kernel)?.[0];
   if (minor === undefined) return { ...row, state: 'unknown', found: "docker doesn't say" };
   if (compareMinors(minor, oldestKernel) >= 0) return { ...row, state: 'ok' };
-  return { ...row, state: 'old', found: `${kernel}, and Cilium needs ${oldestKernel} or newer`, repair: "update the system of Docker's machine" };
+  return {
+    ...row,
+    state: 'old',
+    found: `${kernel}, and Cilium needs ${oldestKernel} or newer`,
+    repair: "update the system of Docker's machine",
+  };
 }
 
 function providerRows({ system, name }: DockerMachine, { provider }: ClusterNeeds): Prerequisite[] {
   const seen = system === 'Docker Desktop' ? 'docker-desktop' : name.includes('colima') ? 'colima' : undefined;
   if (provider === 'other' || seen === provider || (seen === undefined && provider === 'engine')) return [];
-  const found = `platform.provider is '${provider}', and this looks like ${seen === undefined ? `neither: ${system}` : `'${seen}'`}; flows to the host would lead to a wrong address`;
-  return [{ id: 'docker.provider', state: 'note', subject: 'provider', found, repair: `write ${seen === undefined ? 'what runs Docker' : `'${seen}'`}` }];
+  const place = seen === 'colima' ? 'in Colima' : `on ${system}`;
+  const found = `platform.provider is '${provider}', and Docker runs ${place}: flows to the host would lead to a wrong address`;
+  return [
+    {
+      id: 'docker.provider',
+      state: 'note',
+      subject: 'provider',
+      found,
+      repair: `write ${seen === undefined ? 'what runs it' : `'${seen}'`}`,
+    },
+  ];
 }
 
 function networkRow({ name, subnet }: ClusterNeeds, all: readonly DockerNetwork[]): Prerequisite {

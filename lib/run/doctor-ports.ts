@@ -5,7 +5,11 @@ import type { ClusterNeeds } from './needs';
 import { whoListens } from './repairs';
 
 /** The ports of the host that a cluster publishes: each has to be free, or the cluster's own already. */
-export function portRows(cluster: ClusterNeeds, containers: readonly DockerContainer[], platform: NodeJS.Platform): Promise<Prerequisite[]> {
+export function portRows(
+  cluster: ClusterNeeds,
+  containers: readonly DockerContainer[],
+  platform: NodeJS.Platform,
+): Promise<Prerequisite[]> {
   const own = new Set(containers.flatMap(({ hostPorts }) => [...hostPorts]));
   return Promise.all(cluster.ports.map((port) => portRow(port, own, cluster.hostIp, platform)));
 }
@@ -23,7 +27,12 @@ async function portRow(
     case 'free':
       return { ...row, state: 'ok', found: `free on ${hostIp}` };
     case 'taken':
-      return { ...row, state: 'missing', found: `taken on ${hostIp}`, repair: `${whoListens(port, protocol, platform)}; or write another in expose` };
+      return {
+        ...row,
+        state: 'missing',
+        found: `taken on ${hostIp}`,
+        repair: `${whoListens(port, protocol, platform)}; or write another in expose`,
+      };
     case 'no-address':
       return { ...row, state: 'missing', found: `${hostIp} is no address of this machine`, repair: 'write one that is in platform.hostIp' };
     case 'forbidden':

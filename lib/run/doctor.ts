@@ -28,7 +28,12 @@ export async function examine(needs: Needs, options: DoctorOptions = {}): Promis
 function nodeRow(needed: string): Prerequisite {
   const row = { id: 'node', subject: 'node', found: process.versions.node };
   if (compareVersions(process.versions.node, needed) >= 0) return { ...row, state: 'ok' };
-  return { ...row, state: 'old', found: `${row.found}, and ${needed} is the oldest that will do`, repair: 'see https://nodejs.org/en/download' };
+  return {
+    ...row,
+    state: 'old',
+    found: `${row.found}, and ${needed} is the oldest that will do`,
+    repair: 'see https://nodejs.org/en/download',
+  };
 }
 
 async function toolRow(

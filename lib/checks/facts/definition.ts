@@ -61,18 +61,23 @@ export function factsOfDefinition(model: Model, emitted: Emitted | undefined): F
       model.services.map(({ namespace, name, at: place }) => ({ namespace, name, at: place })),
       at('workloads'),
     ),
-    budget: known(budgetOf(model), at('platform.memory')),
+    budget: later(at('platform.memory'), (all) => known(budgetOf(model, all), at('platform.memory'))),
   };
 }
 
 function nodePortsOf(model: Model): TakenPort[] {
   return model.services.flatMap((service) =>
-    service.ports.flatMap(({ nodePort, name, port, at }) =>
-      nodePort === undefined
+    service.ports.flatMap(({ nodePort, name, port, at }, i) =>
+      nodePort === undefined || isShared(service.ports.slice(0, i), port, nodePort)
         ? []
         : [{ port: nodePort, owner: `${service.namespace}/${service.name}:${name ?? port}`, at: at ?? service.at }],
     ),
   );
+}
+
+/** Whether a port of the same Service has the number and the node port too: with another protocol, the API server takes both. */
+function isShared(before: readonly unknown[], port: unknown, nodePort: unknown): boolean {
+  return before.some((other) => valueAt(other, 'port') === port && valueAt(other, 'nodePort') === nodePort);
 }
 
 function rawNodePorts(model: Model): TakenPort[] {
@@ -81,9 +86,9 @@ function rawNodePorts(model: Model): TakenPort[] {
     .flatMap(({ object, at }) => {
       const ports = valueAt(object, 'spec', 'ports');
       const owner = `${valueAt(object, 'metadata', 'namespace') ?? 'default'}/${valueAt(object, 'metadata', 'name')}`;
-      return (Array.isArray(ports) ? ports : []).flatMap((port: Json) => {
+      return (Array.isArray(ports) ? ports : []).flatMap((port: Json, i, all) => {
         const nodePort = valueAt(port, 'nodePort');
-        return typeof nodePort === 'number'
+        return typeof nodePort === 'number' && !isShared(all.slice(0, i), valueAt(port, 'port'), nodePort)
           ? [{ port: nodePort, owner: `${owner}:${valueAt(port, 'name') ?? valueAt(port, 'port')}`, at }]
           : [];
       });

@@ -1,5 +1,5 @@
-import { inDocument, isObject, type Json, type JsonObject, type Place, parsePortRange, valueAt } from '../../base';
-import { type Fact, type Facts, known, unknown } from '../fact';
+import { inDocument, isObject, type JsonObject, type Place, parsePortRange, valueAt } from '../../base';
+import { type Facts, known, unknown } from '../fact';
 
 type TalosFacts = Pick<
   Facts,
@@ -16,9 +16,7 @@ export function talosFacts(documents: readonly JsonObject[], file: string): Talo
   const at = (path: string): Place => inDocument(file, path);
   return {
     'talos.cni': cni(config, named('KubeFlannelCNIConfig'), at),
-    'talos.kubeProxy': either(named('KubeProxyConfig'), ['enabled'], config, ['cluster', 'proxy', 'disabled'], at, (value, isDocument) =>
-      isDocument ? value !== false : value !== true,
-    ),
+    'talos.kubeProxy': kubeProxy(config, named('KubeProxyConfig'), at),
     'talos.kubePrism': kubePrism(config, named('KubePrismConfig'), at),
     'talos.hostDns': hostDns(config, named('ResolverConfig'), at),
     'talos.schedulesOnControlPlanes': schedules(config, named('KubeNodeConfig'), at),
@@ -28,21 +26,21 @@ export function talosFacts(documents: readonly JsonObject[], file: string): Talo
 
 type At = (path: string) => Place;
 
-function either<T>(
-  document: JsonObject | undefined,
-  inside: readonly string[],
-  config: JsonObject,
-  path: readonly string[],
-  at: At,
-  read: (value: Json | undefined, isDocument: boolean) => T,
-): Fact<T> {
-  if (document !== undefined) return known(read(valueAt(document, ...inside), true), at(`${document.kind}.${inside.join('.')}`));
-  return known(read(valueAt(config, ...path), false), at(path.join('.')));
+/** Whether the patch takes out what stands at the path, or something above it; the form of both contracts is the same. */
+function isDeleted(config: JsonObject, ...path: readonly string[]): boolean {
+  return path.some((_, i) => valueAt(config, ...path.slice(0, i + 1), '$patch') === 'delete') || config.$patch === 'delete';
+}
+
+function kubeProxy(config: JsonObject, document: JsonObject | undefined, at: At): Facts['talos.kubeProxy'] {
+  if (document !== undefined) return known(!isDeleted(document) && document.enabled !== false, at('KubeProxyConfig.enabled'));
+  const disabled = !isDeleted(config, 'cluster', 'proxy') && valueAt(config, 'cluster', 'proxy', 'disabled') === true;
+  return known(!disabled, at('cluster.proxy.disabled'));
 }
 
 function cni(config: JsonObject, flannel: JsonObject | undefined, at: At): Facts['talos.cni'] {
-  if (flannel !== undefined) return known(flannel.$patch === 'delete' ? 'none' : 'flannel', at('KubeFlannelCNIConfig'));
-  const name = valueAt(config, 'cluster', 'network', 'cni', 'name') ?? 'flannel';
+  if (flannel !== undefined) return known(isDeleted(flannel) ? 'none' : 'flannel', at('KubeFlannelCNIConfig'));
+  const path = ['cluster', 'network', 'cni'];
+  const name = isDeleted(config, ...path) ? 'flannel' : (valueAt(config, ...path, 'name') ?? 'flannel');
   return name === 'none' || name === 'flannel' || name === 'custom'
     ? known(name, at('cluster.network.cni.name'))
     : unknown(`Talos has no CNI '${String(name)}'`, at('cluster.network.cni.name'));
@@ -50,10 +48,11 @@ function cni(config: JsonObject, flannel: JsonObject | undefined, at: At): Facts
 
 function kubePrism(config: JsonObject, document: JsonObject | undefined, at: At): Facts['talos.kubePrism'] {
   if (document !== undefined)
-    return known({ enabled: document.$patch !== 'delete', port: Number(document.port ?? 7445) }, at('KubePrismConfig.port'));
-  const said = valueAt(config, 'machine', 'features', 'kubePrism');
+    return known({ enabled: !isDeleted(document), port: Number(document.port ?? 7445) }, at('KubePrismConfig.port'));
+  const path = ['machine', 'features', 'kubePrism'];
+  const said = valueAt(config, ...path);
   return known(
-    { enabled: valueAt(said, 'enabled') !== false, port: Number(valueAt(said, 'port') ?? 7445) },
+    { enabled: !isDeleted(config, ...path) && valueAt(said, 'enabled') !== false, port: Number(valueAt(said, 'port') ?? 7445) },
     at('machine.features.kubePrism.port'),
   );
 }
@@ -61,6 +60,8 @@ function kubePrism(config: JsonObject, document: JsonObject | undefined, at: At)
 function hostDns(config: JsonObject, document: JsonObject | undefined, at: At): Facts['talos.hostDns'] {
   const said = document === undefined ? valueAt(config, 'machine', 'features', 'hostDNS') : valueAt(document, 'hostDNS');
   const place = at(document === undefined ? 'machine.features.hostDNS' : 'ResolverConfig.hostDNS');
+  if (document === undefined ? isDeleted(config, 'machine', 'features', 'hostDNS') : isDeleted(document, 'hostDNS'))
+    return known({ enabled: false, forwarding: false }, place);
   return known({ enabled: valueAt(said, 'enabled') !== false, forwarding: valueAt(said, 'forwardKubeDNSToHost') !== false }, place);
 }
 

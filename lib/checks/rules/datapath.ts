@@ -84,7 +84,13 @@ export const datapathRules = [
         ...forbidden,
         ...(missing.length === 0
           ? []
-          : [{ at, message: `without ${missing.map((c) => `'${c}'`).join(', ')} the agent can't load its programs`, repair: 'add it' }]),
+          : [
+              {
+                at,
+                message: `without ${missing.map((c) => `'${c}'`).join(', ')} the agent can't load its programs`,
+                repair: missing.length === 1 ? 'add it' : 'add them',
+              },
+            ]),
       ];
     });
   }),

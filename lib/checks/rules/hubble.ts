@@ -42,7 +42,9 @@ export const hubbleRules = [
         },
       ];
     if (method === 'certmanager' && valueAt(auto, 'certManagerIssuerRef') === undefined)
-      return [{ at, message: "'certmanager' needs an issuer, and none is named", repair: 'write certManagerIssuerRef, or cronJob' }];
+      return [
+        { at, message: "'certmanager' needs an issuer, and none is named", repair: "write certManagerIssuerRef, or method 'cronJob'" },
+      ];
     return [];
   }),
 ];

@@ -25,7 +25,8 @@ export const networkRules = [
             at,
             also: [proxy.at],
             message: 'nobody carries Services: kube-proxy is off and Cilium does not replace it',
-            repair: 'write kubeProxyReplacement: true, or leave kube-proxy on',
+            repair:
+              values.value === undefined ? "leave out the patch that turns Talos' kube-proxy off" : 'write kubeProxyReplacement: true',
           },
     ];
   }),
@@ -62,7 +63,7 @@ export const networkRules = [
             at,
             also: [prism.at],
             message: `Cilium looks for the API server at port ${port}, and KubePrism listens on ${prism.value.port}`,
-            repair: `write ${prism.value.port}`,
+            repair: 'say the port in talos: { kubePrismPort: … } alone, from which both follow',
           },
         ];
   }),

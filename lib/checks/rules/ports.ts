@@ -82,7 +82,7 @@ export const portRules = [
       return [
         {
           at,
-          also: [prism.at],
+          ...(system === 'KubePrism' ? { also: [prism.at] } : {}),
           message: `port ${port} of the node, which '${owner}' wants, is ${system === 'KubePrism' ? "KubePrism's own" : `that of ${system}`}${cut}`,
           repair: 'choose another or leave it out',
         },

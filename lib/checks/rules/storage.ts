@@ -1,4 +1,4 @@
-import { type JsonObject, valueAt } from '../../base';
+import { type JsonObject, podTemplateOf, valueAt } from '../../base';
 import type { ObjectFact } from '../fact';
 import type { Breach } from '../rule';
 import { rule } from './define';
@@ -46,7 +46,6 @@ function nameOf(object: JsonObject): string {
 }
 
 function mountsHost(object: JsonObject): boolean {
-  const volumes =
-    valueAt(object, 'spec', 'template', 'spec', 'volumes') ?? valueAt(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec', 'volumes');
+  const volumes = valueAt(podTemplateOf(object), 'spec', 'volumes');
   return Array.isArray(volumes) && volumes.some((volume) => valueAt(volume, 'hostPath') !== undefined);
 }

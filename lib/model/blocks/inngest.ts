@@ -36,7 +36,7 @@ export function inngestServer(ns: Namespace, options: InngestServerOptions): Wor
         service,
         args: [
           ...['inngest', 'start', '--verbose'],
-          ...sdkUrls.flatMap((url) => ['--sdk-url', url]),
+          ...[sdkUrls].flat().flatMap((url) => ['--sdk-url', url]),
           ...(pollInterval === undefined ? [] : ['--poll-interval', String(pollInterval)]),
         ],
         env: { INNGEST_SQLITE_DIR: '/data' },

@@ -84,7 +84,7 @@ export class Endpoints {
   }
 
   private refuse(key: string, path: string): undefined {
-    this.context.add('FLO010', path, `pods '${key}' has the key of a workload of this cluster`, { repair: 'name the workload itself' });
+    this.context.add('FLO010', path, `pods '${key}' have the key of a workload of this cluster`, { repair: 'name the workload itself' });
     return undefined;
   }
 

@@ -134,9 +134,25 @@ function readExposures(context: Context, endpoints: Endpoints): Wanted[] {
     if (onPod && options.nodePort !== undefined) {
       context.add('EXP006', path, 'hostPort and nodePort are two ways to publish one port', { repair: 'leave out one of them' });
     }
+    const before = wanted.find(
+      (w) => w.endpoint.key === endpoint.key && w.port.handle === port.handle && clash(w, onPod, options.nodePort),
+    );
+    if (before !== undefined) {
+      const what = onPod ? 'hostPort' : 'node port';
+      const [here, there] = onPod ? [hostPort, before.hostPort] : [options.nodePort, before.nodePort];
+      context.add(
+        'EXP006',
+        path,
+        `port '${port.handle}' of '${endpoint.key}' has one ${what}, and is to have ${here} here and ${there} at ${before.path}`,
+        {
+          repair: onPod ? 'leave out hostPort for one of them' : 'write the same node port for both, or for one alone',
+          also: [before.path],
+        },
+      );
+    }
     const workload = (context.definition.workloads ?? []).find((w) => `${w.namespace.name}/${w.name}` === endpoint.key);
     if (onPod && workload?.kind !== 'workload') {
-      context.add('EXP011', path, `the pods of '${endpoint.key}' aren't emitted by Ichor, which so can't give them a hostPort`, {
+      context.add('EXP011', path, `Ichor doesn't emit the pods of '${endpoint.key}', so it can't give them a hostPort`, {
         repair: 'leave out hostPort',
       });
       continue;
@@ -148,6 +164,12 @@ function readExposures(context: Context, endpoints: Endpoints): Wanted[] {
     wanted.push({ path, hostPort, endpoint, port, onPod, ...(options.nodePort === undefined ? {} : { nodePort: options.nodePort }) });
   }
   return wanted;
+}
+
+/** A container port has one hostPort, and a Service port one node port; one of each is no clash. */
+function clash(before: Wanted, onPod: boolean, nodePort: number | undefined): boolean {
+  if (onPod || before.onPod) return onPod && before.onPod;
+  return nodePort !== undefined && before.nodePort !== undefined && nodePort !== before.nodePort;
 }
 
 function checkServiceNames(context: Context, services: readonly ServiceModel[]): void {

@@ -1,8 +1,10 @@
 import { asCidr, contains, hostNameFault, isPort, oneOf, parseCidr } from '../../base';
-import type { Client, Target } from '../flow';
+import type { Client, NeedsPort, Target } from '../flow';
 import type { DockerModel, ExposureModel, FlowModel, FlowPeer, PortModel } from '../model';
-import type { OutsidePort, Role } from '../peers';
+import type { Namespace } from '../namespace';
+import type { HostName, OutsidePort, Role } from '../peers';
 import { entityNames } from '../peers';
+import type { WorkloadPort } from '../port';
 import type { Context } from './context';
 import type { Endpoints } from './endpoints';
 
@@ -15,6 +17,7 @@ export function resolveFlows(
   platform: DockerModel,
   exposures: readonly ExposureModel[],
 ): FlowModel[] {
+  checkRoles(context);
   const declared = (context.definition.flows ?? []).flatMap((flow, i) => {
     const path = `flows[${i}]`;
     const clients = flow.from.map((from) => resolveClient(context, endpoints, platform, from, `${path}.from`));
@@ -36,6 +39,26 @@ export function resolveFlows(
           }),
         );
   return [...declared, ...published];
+}
+
+/** Checks where roles are said to be: an address, or a range without host bits, which would open more than was written. */
+function checkRoles(context: Context): void {
+  (context.definition.roles ?? []).forEach(({ role, addresses }, i) => {
+    for (const direction of ['in', 'out'] as const) {
+      const text = addresses[direction];
+      if (text === undefined) continue;
+      const [path, cidr] = [`roles[${i}].${direction}`, asCidr(text)];
+      if (cidr === undefined) {
+        context.add('NET001', path, `'${text}' of role '${role.name}' is neither an address nor a range in prefix notation`, {
+          repair: "write it as '192.168.1.7' or '192.168.1.0/24'",
+        });
+      } else if (text.includes('/') && cidr.canonical !== text) {
+        context.add('NET004', path, `'${text}' of role '${role.name}' has host bits set`, {
+          repair: `write '${text.split('/', 1)[0]}' for the one address, or '${cidr.canonical}' for the range`,
+        });
+      }
+    }
+  });
 }
 
 function flowBetween(context: Context, from: FlowPeer, to: FlowPeer, ports: Ports, path: string): FlowModel {
@@ -65,11 +88,36 @@ function resolveClient(context: Context, endpoints: Endpoints, platform: DockerM
     case 'addresses':
       return resolveAddresses(context, client, path);
     default:
-      context.add('FLO007', path, `a ${(client as { kind: string }).kind} opens no connections`, {
-        repair: 'name a workload, pods, a namespace, a role, an entity or addresses',
-      });
+      context.add('FLO007', path, ...noClient(client));
       return undefined;
   }
+}
+
+/** What the compiler lets nobody write, and JavaScript does. */
+type Misplaced = HostName | OutsidePort | WorkloadPort | Namespace | NeedsPort;
+
+function noClient(client: Misplaced): [message: string, details: { repair: string }] {
+  if (client.kind === 'host-name') {
+    const message = `host name '${client.name}' can't be a client: Cilium learns the addresses of names that pods look up, and of no others`;
+    return [message, { repair: "write addresses('…'), or the role that it plays" }];
+  }
+  return ["a port can't be a client: connections come from any port", { repair: 'leave out .port(…)' }];
+}
+
+function noTarget(target: Misplaced): [message: string, details: { repair: string }] {
+  if (target.kind === 'namespace') {
+    const message = `namespace '${target.name}' can't be a target: the ports of its pods aren't known`;
+    return [message, { repair: 'name a workload of it, or pods(…) with their ports' }];
+  }
+  const names: Readonly<Record<NeedsPort['kind'], string>> = {
+    role: 'role',
+    entity: 'entity',
+    addresses: 'range',
+    'host-name': 'host name',
+  };
+  const { kind } = target as NeedsPort;
+  const name = Object.values({ ...target, kind: undefined }).find((value) => typeof value === 'string');
+  return [`${names[kind]} '${name}' can't be a target without a port`, { repair: 'write .port(number) behind it' }];
 }
 
 function clientRole(context: Context, platform: DockerModel, role: Role, path: string): FlowPeer | undefined {
@@ -125,9 +173,7 @@ function resolveTarget(
     case 'outside-port':
       return outsideTarget(context, platform, target, path);
     default:
-      context.add('FLO007', path, `a ${(target as { kind: string }).kind} alone is no target: its ports aren't known`, {
-        repair: 'write .port(number) behind it',
-      });
+      context.add('FLO007', path, ...noTarget(target));
       return undefined;
   }
 }
@@ -159,19 +205,13 @@ function outsidePeer(context: Context, platform: DockerModel, of: OutsidePort['o
   if (out === undefined) {
     const isHost = of.name === platform.host?.role;
     context.add('FLO002', path, `nobody says at which address pods dial '${of.name}'`, {
-      repair: isHost ? "write docker({ hostAddress: { out: '…' } })" : `write roles: [bind(${of.name}, { out: '…' })]`,
+      repair: isHost ? "write docker({ hostAddress: { out: '…' } })" : `write roles: [bind(outside('${of.name}'), { out: '…' })]`,
       also: [isHost ? 'platform.hostAddress.out' : 'roles'],
     });
     return undefined;
   }
-  const cidr = asCidr(out);
-  if (cidr === undefined) {
-    context.add('NET001', 'roles', `'${out}' of role '${of.name}' is neither an address nor a range in prefix notation`, {
-      repair: "write it as '192.168.1.7' or '192.168.1.0/24'",
-    });
-    return undefined;
-  }
-  return { kind: 'role', role: of.name, cidr: cidr.canonical };
+  const cidr = asCidr(out)?.canonical;
+  return cidr === undefined ? undefined : { kind: 'role', role: of.name, cidr };
 }
 
 function resolveEntity(context: Context, name: string, path: string): FlowPeer | undefined {
@@ -187,15 +227,15 @@ function resolveAddresses(
   path: string,
 ): FlowPeer | undefined {
   const outer = parseCidr(cidr);
-  if (outer === undefined || outer.canonical !== cidr) {
-    context.add(
-      outer === undefined ? 'NET001' : 'NET004',
-      path,
-      outer === undefined ? `'${cidr}' is not an address range in prefix notation` : `'${cidr}' has host bits set`,
-      {
-        repair: outer === undefined ? "write it as '192.0.2.0/24'" : `write '${outer.canonical}'`,
-      },
-    );
+  if (outer === undefined) {
+    const meant = asCidr(cidr)?.canonical;
+    context.add('NET001', path, `'${cidr}' is not an address range in prefix notation`, {
+      repair: meant === undefined ? "write it as '192.0.2.0/24'" : `write '${meant}'`,
+    });
+    return undefined;
+  }
+  if (outer.canonical !== cidr) {
+    context.add('NET004', path, `'${cidr}' has host bits set`, { repair: `write '${outer.canonical}'` });
     return undefined;
   }
   for (const text of except) {

@@ -1,4 +1,4 @@
-import { clusterNameFault, type Finding, finding, inDefinition, type JsonObject, registry } from '../../base';
+import { clusterNameFault, type Finding, finding, inDefinition, isPort, type JsonObject, registry } from '../../base';
 import type { Cluster } from '../cluster';
 import type { FlowModel, FlowPeer, Model, StorageModel } from '../model';
 import { definitionShape } from '../shape/definition';
@@ -49,9 +49,13 @@ export function resolve(cluster: unknown, file: string): { readonly model?: Mode
   const endpoints = new Endpoints(context, [...listed, ...constructs]);
   const { exposures, services, workloads } = resolveExposures(context, endpoints, listed);
   const flows = resolveFlows(context, endpoints, platform, exposures);
-  checkClosedNamespaces(context, namespaces, endpoints);
   if (network.cilium === undefined) reportUnenforced(context, flows);
+  else reportClosedNamespaces(context, namespaces, endpoints);
   const { kubePrismPort = 7445, patch = [] } = definition.talos ?? {};
+  if (!isPort(kubePrismPort))
+    context.add('TAL001', 'talos.kubePrismPort', `${kubePrismPort} is not a port`, {
+      repair: "write a number of 1 to 65535; Talos' own is 7445",
+    });
   return {
     findings: context.findings,
     model: {
@@ -132,9 +136,9 @@ function resolveStorage(context: Context, contract: string): StorageModel {
   return { kind: 'local-path', path };
 }
 
-function checkClosedNamespaces(context: Context, namespaces: Model['namespaces'], endpoints: Endpoints): void {
+function reportClosedNamespaces(context: Context, namespaces: Model['namespaces'], endpoints: Endpoints): void {
   for (const ns of namespaces) {
-    if (ns.options.closed !== true) continue;
+    if (ns.options.closed !== true || ns.stage === 'off') continue;
     const cut = endpoints
       .open()
       .filter((e) => e.namespace === ns.name)
@@ -145,7 +149,7 @@ function checkClosedNamespaces(context: Context, namespaces: Model['namespaces']
       path,
       `namespace '${ns.name}' is closed: this also cuts off ${cut.length === 0 ? '' : `${cut.join(', ')} and `}every pod in it that this definition doesn't name`,
       {
-        repair: 'name them with pods(…) and allow their flows, or leave out closed: true',
+        repair: 'name them with pods(…, { close: true }) and allow their flows, or leave out closed: true',
       },
     );
   }

@@ -29,7 +29,7 @@ export function resolveNamespaces(context: Context): NamespaceModel[] {
       path,
     });
   };
-  (context.definition.namespaces ?? []).forEach((ns, i) => visit(ns, `namespaces[${i}]`));
+  for (const [i, ns] of (context.definition.namespaces ?? []).entries()) visit(ns, `namespaces[${i}]`);
   for (const workload of context.definition.workloads ?? [])
     visit(workload.namespace, `workloads.${workload.namespace.name}/${workload.name}.namespace`);
   return [...found.values()].map(({ path: _, ...ns }) => ns);

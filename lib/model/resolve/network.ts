@@ -10,8 +10,13 @@ const agentDefaults = { requests: { cpu: '100m', memory: '512Mi' } };
 export function resolveNetwork(context: Context): NetworkModel {
   const { kind, options } = context.definition.network;
   const { pods = '10.244.0.0/16', services = '10.96.0.0/12', nodePorts = '30000-32767', dnsDomain = 'cluster.local' } = options;
-  checkSubnet(context, 'network.pods', pods, { shortest: 8, longest: 24, why: 'each node gets a /24 of it' });
-  checkSubnet(context, 'network.services', services, { shortest: 12, longest: 30, why: 'the API server takes /12 to /30' });
+  checkSubnet(context, 'network.pods', pods, { shortest: 8, longest: 24, why: 'each node gets a /24 of it', example: '10.244.0.0/16' });
+  checkSubnet(context, 'network.services', services, {
+    shortest: 12,
+    longest: 30,
+    why: 'the API server takes /12 to /30',
+    example: '10.96.0.0/12',
+  });
   const range = parsePortRange(nodePorts);
   if (range === undefined)
     context.add('NET006', 'network.nodePorts', `'${nodePorts}' is not a range of ports`, { repair: "write it as '30000-32767'" });
@@ -50,11 +55,11 @@ export function checkSubnet(
   context: Context,
   path: string,
   text: string,
-  length: { shortest: number; longest: number; why: string },
+  length: { shortest: number; longest: number; why: string; example: string },
 ): void {
   const cidr = parseCidr(text);
   if (cidr === undefined) {
-    context.add('NET001', path, `'${text}' is not an address range in prefix notation`, { repair: "write it as '10.244.0.0/16'" });
+    context.add('NET001', path, `'${text}' is not an address range in prefix notation`, { repair: `write it as '${length.example}'` });
   } else if (cidr.family !== 4) {
     context.add('NET002', path, `'${text}' is IPv6, and KubePrism and Talos' host DNS listen on IPv4 only`, {
       repair: 'write an IPv4 range',

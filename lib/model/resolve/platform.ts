@@ -18,13 +18,20 @@ export function resolvePlatform(context: Context): { platform: DockerModel; node
     subnet = '10.5.0.0/24',
     nodes,
   } = context.definition.platform.options;
-  checkSubnet(context, 'platform.subnet', subnet, { shortest: 8, longest: 28, why: 'the nodes and the gateway need addresses of it' });
+  checkSubnet(context, 'platform.subnet', subnet, {
+    shortest: 8,
+    longest: 28,
+    why: 'the nodes and the gateway need addresses of it',
+    example: '10.5.0.0/24',
+  });
   const cidr = parseCidr(subnet);
   const gateway = (cidr && nthAddress(cidr, 1)) ?? '';
 
   const bytes = parseSize(memory);
   if (bytes === undefined)
-    context.add('PLT001', 'platform.memory', `'${memory}' is not a size as talosctl takes it`, { repair: "write it as '6GiB'" });
+    context.add('PLT001', 'platform.memory', `'${memory}' is not a size as talosctl takes it`, {
+      repair: parseSize(`${memory}B`) === undefined ? "write it as '6GiB'" : `write '${memory}B'`,
+    });
   else if (bytes < leastMemory)
     context.add('PLT001', 'platform.memory', `'${memory}' is less than the 2 GiB that Talos asks for on a control plane`, {
       repair: "write at least '2GiB'",
@@ -44,7 +51,11 @@ export function resolvePlatform(context: Context): { platform: DockerModel; node
     );
   }
   const controlPlanes = nodes?.controlPlanes ?? 1;
-  if (controlPlanes !== 1) {
+  if (controlPlanes < 1)
+    context.add('PLT003', 'platform.nodes', `a cluster has a control plane, and not ${controlPlanes}`, {
+      repair: 'write controlPlanes(1)',
+    });
+  else if (controlPlanes !== 1) {
     context.add(
       'PLT003',
       'platform.nodes',

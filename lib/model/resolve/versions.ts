@@ -38,7 +38,7 @@ export function resolveVersions(context: Context): Model['versions'] {
 function contractOf(context: Context, said: string | undefined, talosMinor: string): string {
   if (said === undefined) return talosMinor;
   const path = 'versions.talosContract';
-  if (talosMinors[said] === undefined) {
+  if (!Object.hasOwn(talosMinors, said)) {
     const meant = parseVersion(said)?.minor ?? nearest(said, Object.keys(talosMinors));
     context.add('VER008', path, `'${said}' is not a minor of Talos that Ichor knows`, {
       repair: `write ${meant !== undefined && talosMinors[meant] ? `'${meant}'` : oneOf(Object.keys(talosMinors))}`,
@@ -108,7 +108,8 @@ function release(
   for (const bad of knownBad) {
     if (bad.component !== component || !affects(bad, text, version.minor)) continue;
     if (bad.when !== undefined && bad.when !== context.definition.platform.kind) continue;
-    const message = `${name} '${text}' is known to be bad: ${bad.symptom} (${bad.source})`;
+    const what = bad.severity === 'error' ? 'is known to be bad' : 'may be bad';
+    const message = `${name} '${text}' ${what}: ${bad.symptom} (${bad.source})`;
     const repair = bad.fixedIn === undefined ? 'write a release of the next minor, or accept it' : `write '${bad.fixedIn}' or newer`;
     context.add(bad.severity === 'error' ? 'VER007' : 'VER005', path, message, { repair });
   }

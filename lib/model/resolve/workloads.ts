@@ -1,4 +1,4 @@
-import { labelFault, parseBytes, parseImage, parseMilliCpu, serviceNameFault } from '../../base';
+import { labelFault, parseBytes, parseImage, parseMilliCpu, serviceNameFault, valueAt } from '../../base';
 import type { ConstructWorkload } from '../construct-workload';
 import type { ConstructModel, EndpointModel, WorkloadModel } from '../model';
 import type { Workload } from '../workload';
@@ -54,7 +54,7 @@ export function resolveWorkloads(context: Context): { workloads: WorkloadModel[]
       continue;
     }
     const options = value.options as AnyWorkloadOptions;
-    checkWorkload(context, path, options);
+    checkWorkload(context, path, options, labels);
     workloads.push({
       ...endpoint,
       ports: resolvePorts(context, path, options.ports ?? {}, options.service !== false),
@@ -66,7 +66,7 @@ export function resolveWorkloads(context: Context): { workloads: WorkloadModel[]
   return { workloads, constructs };
 }
 
-function checkWorkload(context: Context, path: string, options: AnyWorkloadOptions): void {
+function checkWorkload(context: Context, path: string, options: AnyWorkloadOptions, labels: Readonly<Record<string, string>>): void {
   const image = parseImage(options.image);
   if (image === undefined)
     context.add('IMG002', `${path}.image`, `'${options.image}' is not an image`, { repair: "write it as 'registry/name:tag'" });
@@ -79,7 +79,7 @@ function checkWorkload(context: Context, path: string, options: AnyWorkloadOptio
   }
   checkLabels(context, `${path}.podLabels`, options.podLabels ?? {});
   for (const [key, value] of Object.entries(options.podLabels ?? {})) {
-    const selected = (options.labels ?? {})[key];
+    const selected = labels[key];
     if (selected !== undefined && selected !== value) {
       context.add(
         'WRK004',
@@ -94,7 +94,7 @@ function checkWorkload(context: Context, path: string, options: AnyWorkloadOptio
     if (fault !== undefined) context.add('NAM001', `${path}.service`, `'${options.service}' ${fault}`, { repair: 'write another name' });
   }
   if (options.replicas !== undefined && options.replicas < 0)
-    context.add('WRK014', `${path}.replicas`, `${options.replicas} replicas can't be`, { repair: 'write 0 or more' });
+    context.add('WRK014', `${path}.replicas`, `there can't be ${options.replicas} replicas`, { repair: 'write 0 or more' });
   if (
     options.schedule !== undefined &&
     !/^(@(hourly|daily|weekly|monthly|yearly|annually|midnight)|(\S+\s+){4}\S+)$/.test(options.schedule)
@@ -103,10 +103,23 @@ function checkWorkload(context: Context, path: string, options: AnyWorkloadOptio
       repair: "write cron's five fields, e.g. '0 3 * * *'",
     });
   }
+  checkPatch(context, `${path}.patch`, options.patch);
   checkResources(context, `${path}.resources`, options.resources);
   checkMounts(context, path, options);
-  for (const [name, probe] of Object.entries(options.probes ?? {})) {
+  for (const name of ['liveness', 'readiness', 'startup'] as const) {
+    const probe = options.probes?.[name];
     if (probe !== undefined) checkProbe(context, `${path}.probes.${name}`, probe, Object.keys(options.ports ?? {}));
+  }
+}
+
+/** What an object is and how it is called follow from the workload, and everything else refers to it by that. */
+function checkPatch(context: Context, path: string, patch: AnyWorkloadOptions['patch']): void {
+  for (const keys of [['apiVersion'], ['kind'], ['metadata', 'name'], ['metadata', 'namespace']]) {
+    const key = keys.join('.');
+    if (valueAt(patch, ...keys) !== undefined)
+      context.add('WRK015', `${path}.${key}`, `${key} of the object follows from the workload, and a patch can't change it`, {
+        repair: 'leave it out, and define another workload',
+      });
   }
 }
 
@@ -119,7 +132,7 @@ export function checkResources(context: Context, path: string, resources: Resour
       const value = text === undefined ? undefined : parse(text);
       if (text !== undefined && value === undefined) {
         context.add('WRK006', `${path}.${side}.${resource}`, `'${text}' is not a Kubernetes quantity`, {
-          repair: resource === 'cpu' ? "write it as '250m' or '2'" : "write it as '256Mi'",
+          repair: resource === 'cpu' ? "write it as '250m' or '2'" : writeBytes(text, '256Mi'),
         });
       }
       return value;
@@ -137,6 +150,12 @@ export function checkResources(context: Context, path: string, resources: Resour
       );
     }
   }
+}
+
+/** What to write for a quantity of bytes: what was probably meant where Docker's spelling was used, an example otherwise. */
+function writeBytes(text: string, example: string): string {
+  const meant = text.replace(/B$/, '');
+  return meant !== text && parseBytes(meant) !== undefined ? `write '${meant}'` : `write it as '${example}'`;
 }
 
 function checkMounts(context: Context, path: string, options: AnyWorkloadOptions): void {
@@ -159,7 +178,7 @@ function checkMounts(context: Context, path: string, options: AnyWorkloadOptions
   });
   for (const [name, { size }] of Object.entries(options.claims ?? {})) {
     if (parseBytes(size) === undefined)
-      context.add('WRK006', `${path}.claims.${name}.size`, `'${size}' is not a Kubernetes quantity`, { repair: "write it as '1Gi'" });
+      context.add('WRK006', `${path}.claims.${name}.size`, `'${size}' is not a Kubernetes quantity`, { repair: writeBytes(size, '1Gi') });
   }
 }
 

@@ -1,0 +1,113 @@
+import { isObject } from '../../base';
+import type { OnHostOptions } from '../exposure';
+import type { RoleAddresses } from '../peers';
+import { type Check, callable, choice, flag, list, made, members, number, optional, options, type Report, text } from './check';
+import { constructOptions, namespaceOptions, podsOptions, workloadOptions } from './workload';
+
+export const role = made({ role: 'outside(name)' }, { role: members({ name: text }) });
+
+export const namespaceValue = made({ namespace: 'namespace(…)' }, { namespace: members({ name: text, options: namespaceOptions }) });
+
+const named = members({ namespace: made({ namespace: 'namespace(…)' }, { namespace: members({ name: text }) }), name: text });
+
+/** A workload where it is only referred to: what its options say is looked at where the cluster lists it. */
+const reference = once(named);
+const pods = once(members({ namespace: namespaceValue, name: text, options: podsOptions }));
+
+/** A workload that the cluster lists, with all of its options. */
+export const listedWorkload = made(
+  { workload: 'a workload, e.g. statefulSet(…)', construct: 'construct(…)' },
+  {
+    workload: once((value, path, report) => {
+      const here = endpointPath(value, path);
+      const { controller, options: given } = value as { controller?: unknown; options?: unknown };
+      members({ namespace: namespaceValue, name: text, controller: choice(Object.keys(workloadOptions)) })(value, here, report);
+      if (typeof controller === 'string' && Object.hasOwn(workloadOptions, controller))
+        workloadOptions[controller as keyof typeof workloadOptions](given, here, report);
+    }),
+    construct: once((value, path, report) => {
+      members({ namespace: namespaceValue, name: text, options: constructOptions, recipe: callable })(
+        value,
+        endpointPath(value, path),
+        report,
+      );
+    }),
+  },
+);
+
+/** The path by which findings name a workload: its key where it has one. */
+function endpointPath(value: unknown, path: string): string {
+  const { namespace: ns, name } = value as { namespace?: unknown; name?: unknown };
+  return isObject(ns) && typeof ns.name === 'string' && typeof name === 'string' ? `workloads.${ns.name}/${name}` : path;
+}
+
+const port = made(
+  { port: 'a port of a workload, e.g. redis.port(…)' },
+  {
+    port: members({
+      of: made({ workload: 'a workload', construct: 'construct(…)', pods: 'pods(…)' }, { workload: reference, construct: reference, pods }),
+      handle: text,
+    }),
+  },
+);
+
+export const exposure = made(
+  { 'on-host': 'onHost(port, workload.port(…))' },
+  {
+    'on-host': members({
+      hostPort: number,
+      target: port,
+      options: options<OnHostOptions>({ nodePort: optional(number), hostPort: optional(flag) }),
+    }),
+  },
+);
+
+const outsidePeers = {
+  role: members({ name: text }),
+  entity: members({ entity: text }),
+  addresses: members({ cidr: text, except: list(text) }),
+  'host-name': members({ name: text }),
+};
+
+const outsideHelpers = { role: 'outside(…)', entity: 'entity(…)', addresses: 'addresses(…)', 'host-name': 'hostName(…)' };
+
+const flowEnd = made(
+  {
+    workload: 'a workload',
+    port: 'a port of one',
+    pods: 'pods(…)',
+    construct: 'construct(…)',
+    namespace: 'a namespace',
+    ...outsideHelpers,
+    'outside-port': 'a port of one of these',
+  },
+  {
+    workload: reference,
+    construct: reference,
+    pods,
+    port,
+    namespace: namespaceValue,
+    ...outsidePeers,
+    'outside-port': members({ of: made(outsideHelpers, outsidePeers), port: number, protocol: choice(['TCP', 'UDP', 'SCTP']) }),
+  },
+);
+
+export const flow = made({ flow: 'allow(from, to)' }, { flow: members({ from: list(flowEnd), to: list(flowEnd) }) });
+
+export const roleBinding = made(
+  { 'role-binding': 'bind(role, { in, out })' },
+  {
+    'role-binding': (value, path, report) => {
+      const { role: bound, addresses } = value as { role?: unknown; addresses?: unknown };
+      role(bound, path, report);
+      options<RoleAddresses>({ in: optional(text), out: optional(text) })(addresses, path, report);
+    },
+  },
+);
+
+/** The same value is looked at once, however often a definition names it. */
+function once(check: Check): Check {
+  return (value, path, report: Report) => {
+    if (report.isNew(value as object)) check(value, path, report);
+  };
+}
