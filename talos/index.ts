@@ -33,8 +33,9 @@ export function talosFiles(model: Model): ProductFile[] {
 }
 
 function patchComment(model: Model): string {
+  const { contract } = model.versions;
   return [
-    `Strategic-merge patch for the control planes of ${model.name}, in the form of Talos ${model.versions.contract}.`,
-    'Applied when the container is created.',
+    `Strategic-merge patch for the control planes of ${model.name}, in the form of Talos ${contract}, for config as talosctl generates it.`,
+    ...(isMultiDocument(contract) ? ['A second time Talos refuses it: the taint that it deletes is gone by then.'] : []),
   ].join('\n');
 }

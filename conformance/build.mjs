@@ -1,0 +1,254 @@
+// Builds the judges of the conformance suite: upstream's own code, compiled
+// from the versions that the go.mod files beside this one pin.
+//
+//   node conformance/build.mjs [talos|helm|kubernetes|cilium …]
+
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { argv, env, pid, platform, stderr } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const bin = join(here, '..', '.cache', 'conformance', 'bin');
+const started = Date.now();
+
+const talosVersions = ['1.12', '1.13', '1.14'];
+const ciliumVersions = ['1.19', '1.20'];
+
+const helm = { group: 'helm', name: 'helm', folder: 'helm', target: 'helm.sh/helm/v4/cmd/helm' };
+const validate = { group: 'kubernetes', name: 'validate', folder: 'kubernetes', target: './cmd/validate' };
+const talos = (version) => ({
+  group: 'talos',
+  name: `talos-${version}`,
+  folder: `talos/v${version}`,
+  target: '.',
+  sources: ['talos/judge'],
+});
+const sources = (version) => ({
+  group: 'cilium',
+  name: `cilium-${version}`,
+  folder: `cilium/v${version}`,
+  module: 'github.com/cilium/cilium',
+});
+const openapi = { group: 'kubernetes', name: 'openapi', folder: 'kubernetes', module: 'k8s.io/kubernetes' };
+
+/** Everything there is to build or to fetch, what takes longest first. */
+const jobs = [validate, helm, ...ciliumVersions.map(sources), ...talosVersions.toReversed().map(talos), openapi];
+
+/** What can be asked for by name. */
+export const groups = [...new Set(jobs.map((job) => job.group))].sort();
+
+/**
+ * Builds what is missing or out of date and says where everything is.
+ *
+ * @param {{ only?: string[] }} [options] groups; without it, all of them
+ * @returns {Promise<{
+ *   talos?: Record<string, string>, helm?: string, validate?: string,
+ *   chart?: Record<string, string>, crds?: Record<string, string[]>, openapi?: string,
+ * }>} programs and folders; those of groups that were not asked for are missing
+ */
+export async function judges({ only = groups } = {}) {
+  const unknown = only.filter((group) => !groups.includes(group));
+  if (unknown.length > 0) throw new Error(`no such judge: ${unknown.join(', ')} (there are ${groups.join(', ')})`);
+
+  const wanted = jobs.filter((job) => only.includes(job.group));
+  const go = await findGo(wanted);
+  const results = await inPairs(wanted, (job) => ('module' in job ? download(go, job) : build(go, job)));
+  const found = new Map(wanted.map((job, i) => [job.name, results[i]]));
+  const answer = {};
+
+  if (only.includes('talos')) answer.talos = Object.fromEntries(talosVersions.map((v) => [v, found.get(`talos-${v}`)]));
+  if (only.includes('helm')) answer.helm = found.get('helm');
+
+  if (only.includes('kubernetes')) {
+    answer.validate = found.get('validate');
+    answer.openapi = join(found.get('openapi'), 'api', 'openapi-spec', 'v3');
+  }
+
+  if (only.includes('cilium')) {
+    const folders = ciliumVersions.map((v) => [v, found.get(`cilium-${v}`)]);
+    const crds = ['pkg', 'k8s', 'apis', 'cilium.io', 'client', 'crds'];
+    answer.chart = Object.fromEntries(folders.map(([v, folder]) => [v, join(folder, 'install', 'kubernetes', 'cilium')]));
+    answer.crds = Object.fromEntries(
+      folders.map(([v, folder]) => [v, ['v2', 'v2alpha1'].map((version) => join(folder, ...crds, version))]),
+    );
+  }
+
+  return answer;
+}
+
+/** Two compilers side by side use a small machine well; more only make it swap. */
+async function inPairs(list, work) {
+  const results = new Array(list.length);
+  let next = 0;
+  let failed = false;
+
+  const worker = async () => {
+    while (next < list.length && !failed) {
+      const i = next++;
+      try {
+        results[i] = await work(list[i]);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+
+  const outcomes = await Promise.allSettled([worker(), worker()]);
+  const rejected = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (rejected) throw rejected.reason;
+
+  return results;
+}
+
+/** Builds a program, unless there is one of the same sources and the same Go. */
+async function build(go, job) {
+  const program = join(bin, platform === 'win32' ? `${job.name}.exe` : job.name);
+  const stamp = join(bin, `${job.name}.stamp`);
+  const current = fingerprint(go, job);
+
+  if (existsSync(program) && existsSync(stamp) && readFileSync(stamp, 'utf8') === current) return program;
+
+  const begun = Date.now();
+  say(`${job.name}: building`);
+  await mkdir(bin, { recursive: true });
+
+  // Another process may be running the program that is there, or building it too.
+  const fresh = `${program}.${pid}`;
+  try {
+    await run(go, job.folder, ['build', '-trimpath', '-buildvcs=false', '-ldflags=-s -w', '-o', fresh, job.target]);
+    await rename(fresh, program);
+    await writeFile(stamp, current);
+  } finally {
+    await rm(fresh, { force: true });
+  }
+
+  say(`${job.name}: built in ${seconds(begun)}`);
+
+  return program;
+}
+
+/** Fetches a module, and nothing that it depends on, and finds its folder. */
+async function download(go, job) {
+  const find = async () => (await run(go, job.folder, ['list', '-m', '-f', '{{.Dir}}', job.module])).trim();
+  const folder = await find();
+  if (folder !== '') return folder;
+
+  const begun = Date.now();
+  say(`${job.name}: downloading ${job.module}`);
+  await run(go, job.folder, ['mod', 'download', job.module]);
+  say(`${job.name}: downloaded in ${seconds(begun)}`);
+
+  return find();
+}
+
+function fingerprint(go, job) {
+  const hash = createHash('sha256').update(go.version);
+
+  for (const folder of [job.folder, ...(job.sources ?? [])]) {
+    for (const file of filesOf(join(here, folder))) {
+      hash.update(`\0${relative(here, file).replaceAll('\\', '/')}\0`).update(readFileSync(file));
+    }
+  }
+
+  return hash.digest('hex');
+}
+
+function filesOf(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return filesOf(path);
+      return /\.go$|^go\.(mod|sum)$/.test(entry.name) ? [path] : [];
+    });
+}
+
+/** The Go command and its version; an Error that says what to do if there is none. */
+async function findGo(wanted) {
+  const needed = wanted
+    .map((job) => /^go (\S+)$/m.exec(readFileSync(join(here, job.folder, 'go.mod'), 'utf8'))?.[1] ?? '1.26')
+    .sort(compareVersions)
+    .at(-1);
+  const purpose = 'to build the judges of the conformance suite (Talos, Helm, Kubernetes and Cilium, from source)';
+  const candidates = ['go', ...(env.GOROOT ? [join(env.GOROOT, 'bin', 'go')] : []), '/usr/local/go/bin/go'];
+
+  for (const command of candidates) {
+    let version;
+    try {
+      version = (await run({ command }, '.', ['env', 'GOVERSION'])).trim().replace(/^go/, '');
+    } catch (error) {
+      if (error.code === 'ENOENT') continue;
+      throw error;
+    }
+
+    if (compareVersions(version, needed) < 0) {
+      throw noGo(`Go ≥ ${needed} is needed ${purpose}; ${command} is ${version}.`);
+    }
+
+    return { command, version };
+  }
+
+  throw noGo(`Go ≥ ${needed} is needed ${purpose}, and there is no go command.`);
+}
+
+/** Tells a machine without Go from everything else that can go wrong: callers may go on without the judges. */
+function noGo(message) {
+  return Object.assign(new Error(`${message} See https://go.dev/dl/.`), { code: 'NO_GO' });
+}
+
+function compareVersions(a, b) {
+  const numbers = (version) => version.split(/[^0-9]+/).map(Number);
+  const [left, right] = [numbers(a), numbers(b)];
+
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+
+  return 0;
+}
+
+/** Runs Go in a folder, with nothing from the environment that changes what it builds. */
+async function run(go, folder, args) {
+  const clean = { ...env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOTOOLCHAIN: 'local', GOWORK: 'off', GO111MODULE: 'on' };
+  for (const name of ['GOOS', 'GOARCH', 'GOEXPERIMENT', 'GOAMD64', 'GOARM64']) delete clean[name];
+
+  try {
+    const { stdout } = await promisify(execFile)(go.command, args, {
+      cwd: join(here, folder),
+      env: clean,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+
+    return stdout;
+  } catch (error) {
+    if (error.code === 'ENOENT') throw error;
+    throw new Error(`${go.command} ${args.join(' ')} failed in ${folder}:\n${error.stderr ?? error.message}`, { cause: error });
+  }
+}
+
+function seconds(since) {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
+
+function say(text) {
+  stderr.write(`[${seconds(started).padStart(7)}] ${text}\n`);
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  const names = argv.slice(2);
+
+  judges(names.length > 0 ? { only: names } : {}).then(
+    (found) => process.stdout.write(`${JSON.stringify(found, null, 2)}\n`),
+    (error) => {
+      stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+    },
+  );
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The release of a Go module that a judge is made of, as its `go.mod` says. */
+function pinned(folder: string, module: string): string {
+  const text = readFileSync(join(__dirname, folder, 'go.mod'), 'utf8');
+  const release = new RegExp(`^(?:require |\t)${module} v(\\S+)`, 'm').exec(text)?.[1];
+  if (release === undefined) throw new Error(`${folder}/go.mod doesn't require ${module}`);
+  return release;
+}
+
+const talos = (minor: string) => pinned(`talos/v${minor}`, 'github.com/siderolabs/talos/pkg/machinery');
+const cilium = (minor: string) => pinned(`cilium/v${minor}`, 'github.com/cilium/cilium');
+
+/** The releases that judge; by minor where there are several. */
+export const pins = {
+  talos: { '1.12': talos('1.12'), '1.13': talos('1.13'), '1.14': talos('1.14') },
+  cilium: { '1.19': cilium('1.19') as `1.19.${string}`, '1.20': cilium('1.20') as `1.20.${string}` },
+  helm: pinned('helm', 'helm.sh/helm/v4'),
+  kubernetes: pinned('kubernetes', 'k8s.io/kubernetes'),
+} as const;
+
+/** A minor of Talos that there is a judge for. */
+export type TalosMinor = keyof typeof pins.talos;
+
+/** A minor of Cilium that there is a chart for. */
+export type CiliumMinor = keyof typeof pins.cilium;
+
+/** The minor of a release. */
+export function minorOf<M extends TalosMinor | CiliumMinor>(release: string): M {
+  return release.split('.', 2).join('.') as M;
+}

@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import type { CiliumMinor, TalosMinor } from '../../pins';
+
+/** Upstream's programs and folders, as `build.mjs` says where they are. */
+export interface Judges {
+  readonly talos: Readonly<Record<TalosMinor, string>>;
+  readonly helm: string;
+  readonly validate: string;
+  readonly chart: Readonly<Record<CiliumMinor, string>>;
+  readonly crds: Readonly<Record<CiliumMinor, readonly string[]>>;
+}
+
+/** The programs that `run.mjs` built for this run. */
+export function judges(): Judges {
+  const told = process.env.CONFORMANCE_JUDGES;
+  if (told === undefined) throw new Error('nobody built the judges: start with npm run conformance');
+  return JSON.parse(told);
+}
+
+/** Puts requests to a judge, one a line, and returns its answers, one for each request and in the same order. */
+export function ask<A extends { readonly id: string }>(program: string, args: readonly string[], requests: readonly object[]): A[] {
+  const input = requests.map((request, i) => `${JSON.stringify({ id: String(i), ...request })}\n`).join('');
+  const { stdout, stderr, status, error } = spawnSync(program, args, { input, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr}`);
+  const answers = stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as A);
+  if (answers.length !== requests.length || answers.some(({ id }, i) => id !== String(i))) {
+    throw new Error(`${program} was asked ${requests.length} times and gave ${answers.length} answers: ${stderr}`);
+  }
+  return answers;
+}

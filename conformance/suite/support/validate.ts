@@ -1,0 +1,15 @@
+import type { Json } from '../../../lib/base';
+import type { ObjectVerdict } from '../../claims/objects';
+import type { CiliumMinor } from '../../pins';
+import { ask, judges } from './judges';
+
+/** Asks the API server, with the custom resources of a Cilium minor, about each object; the answers come in the same order. */
+export function validate(cilium: CiliumMinor, objects: readonly Json[]): ObjectVerdict[] {
+  const { validate: program, crds } = judges();
+  const answers = ask<ObjectVerdict & { readonly id: string }>(
+    program,
+    crds[cilium].flatMap((folder) => ['--crds', folder]),
+    objects.map((object) => ({ object })),
+  );
+  return answers.map(({ accepted, errors, warnings }) => ({ accepted, errors, warnings }));
+}

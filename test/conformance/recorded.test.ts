@@ -1,0 +1,69 @@
+import { cases } from '../../conformance/cases';
+import { type ChartVerdict, chartKey, expectChart } from '../../conformance/claims/chart';
+import { expectObjects, type ObjectRecord } from '../../conformance/claims/objects';
+import { expectTalos, type TalosVerdict, talosKey } from '../../conformance/claims/talos';
+import { judged, sha256 } from '../../conformance/judged';
+import { howToRecord, readRecord } from '../../conformance/record';
+
+/*
+ * Upstream's programs need Go. What they answered is recorded with the hash of exactly what they judged, so that these tests
+ * need Node alone: they synthesize anew, and what comes out has to be something that upstream took.
+ */
+const named = cases.map((c) => [c.name, c] as const);
+
+function answered<T>(record: Readonly<Record<string, T>>, key: string, path: string): T {
+  const answer = record[key];
+  if (answer === undefined) throw new Error(`${path}: upstream never judged this (${key}); ${howToRecord}`);
+  return answer;
+}
+
+describe('Talos took the patch, and it means what the definition asks for', () => {
+  const record = readRecord<Record<string, TalosVerdict>>('talos');
+
+  test.each(named)('%s', (_, c) => {
+    const input = judged(c);
+    expectTalos(c, answered(record, talosKey(input, sha256(input.patch.text)), input.patch.path));
+  });
+});
+
+describe("Cilium's chart took the values, and they mean what the definition asks for", () => {
+  const record = readRecord<Record<string, ChartVerdict>>('helm');
+
+  test.each(named.filter(([, c]) => c.cluster.definition.network.kind === 'cilium'))('%s', (_, c) => {
+    const input = judged(c);
+    const { path = '', text = '' } = input.chart?.values ?? {};
+    expectChart(c, input, answered(record, chartKey(input, sha256(text)), path));
+  });
+});
+
+describe('the API server took every object', () => {
+  const record = readRecord<ObjectRecord>('schemas');
+
+  test.each(named)('%s', (_, c) => {
+    expectObjects(judged(c), record, `upstream never took this object; ${howToRecord}`);
+  });
+});
+
+describe('the cases', () => {
+  test('have names of their own', () => {
+    expect(new Set(cases.map((c) => c.name)).size).toBe(cases.length);
+  });
+
+  test('are those of the record, which has no others', () => {
+    const inputs = cases.map(judged);
+    const withChart = inputs.filter((input) => input.chart !== undefined);
+    const keys = (suite: 'talos' | 'helm') => Object.keys(readRecord<object>(suite)).sort();
+    const unique = (list: readonly string[]) => [...new Set(list)].sort();
+    expect(keys('talos')).toEqual(unique(inputs.map((input) => talosKey(input, sha256(input.patch.text)))));
+    expect(keys('helm')).toEqual(unique(withChart.map((input) => chartKey(input, sha256(input.chart?.values.text ?? '')))));
+    const texts = inputs.flatMap((input) => input.objects.map(({ text }) => sha256(text)));
+    const recorded = Object.values(readRecord<ObjectRecord>('schemas')).flatMap(({ accepted }) => Object.keys(accepted));
+    expect(unique(recorded)).toEqual(unique(texts));
+  });
+
+  test.each(named)('leave no YAML file unjudged: %s', (_, c) => {
+    const { unjudged, objects } = judged(c);
+    expect(unjudged).toEqual([]);
+    expect(objects).not.toEqual([]);
+  });
+});
