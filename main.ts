@@ -23,7 +23,7 @@ export interface RunOptions {
 }
 
 /** The modules that definitions import under the package's name. */
-const packages = {
+export const packages = {
   ichor: () => require('./index'),
   'ichor/policy': () => require('./lib/policy'),
   'ichor/checks': () => require('./lib/checks'),

@@ -1,13 +1,7 @@
 import type { Finding } from '../lib/base';
 import { loadClusters } from '../lib/input';
 import { type Model, resolve } from '../lib/model';
-
-/** The modules that definitions import under the package's name, the same as for synth. */
-const packages = {
-  ichor: () => require('../index'),
-  'ichor/policy': () => require('../lib/policy'),
-  'ichor/checks': () => require('../lib/checks'),
-} as const;
+import { packages } from '../main';
 
 /** The model of a definition without errors; with errors, those. */
 export async function modelOf(name: string, directory: string): Promise<{ readonly model?: Model; readonly findings: readonly Finding[] }> {

@@ -48,7 +48,7 @@ export default defineCluster({
   expose: [onHost(8080, web.port('http'))],
   // Who else may talk to whom; what isn't said here is denied.
   flows: [allow(client, web.port('http'))],
-  // 'observe' lets everything through and reports what would be denied: the way into a cluster that is in use.
+  // 'observe' emits policies that deny nothing yet: the way into a cluster that is in use.
   policies: 'enforce',
 });
 `;

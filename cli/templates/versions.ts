@@ -8,9 +8,6 @@ export interface StartingVersions {
   readonly cilium: string;
 }
 
-/** The newest patch of Kubernetes minors that Ichor's own types were made from. */
-export const kubernetesPatch: Readonly<Record<string, number>> = { '1.36': 3 };
-
 /**
  * The newest releases that upstream tests together: the newest Cilium, the newest Kubernetes that it is tested with, and the
  * newest Talos that was made for that Kubernetes, each at the newest patch that isn't known to be bad.
@@ -23,7 +20,7 @@ export function startingVersions(): StartingVersions {
   const talosMinor = newest((made.length === 0 ? supporting : made).map(([minor]) => minor));
   return {
     talos: newestGood('talos', talosMinor),
-    kubernetes: `${kubernetesMinor}.${kubernetesPatch[kubernetesMinor] ?? 0}`,
+    kubernetes: `${kubernetesMinor}.${newestPatch.kubernetes[kubernetesMinor] ?? 0}`,
     cilium: newestGood('cilium', ciliumMinor),
   };
 }

@@ -11,7 +11,7 @@ export interface RegistryEntry {
 
 /**
  * Every finding that Ichor itself can give, by its id; ids never change their meaning. Three letters name the concern.
- * `INV` are rules over facts, with the numbers of `docs/checks.md`; all others are about one definition.
+ * `INV` are invariants across the layers of any cluster; the others are about what a definition says.
  */
 export const registry = {
   ACC001: { severity: 'warning', title: 'an acceptance matches nothing' },

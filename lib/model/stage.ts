@@ -1,6 +1,6 @@
 /**
- * How far policies go: `off` emits none, `observe` emits them with `enableDefaultDeny: false`, so that nothing is denied
- * and Hubble shows what would be, `enforce` isolates.
+ * How far policies go: `off` emits none, `observe` emits them with `enableDefaultDeny: false`, so that nothing is denied,
+ * `enforce` isolates.
  */
 export type Stage = 'off' | 'observe' | 'enforce';
 

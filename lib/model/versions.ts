@@ -34,9 +34,10 @@ export const ciliumMinors: Readonly<Record<string, CiliumMinor>> = {
 };
 
 /** The newest patch of each minor that the tables were made with. */
-export const newestPatch: Readonly<Record<'talos' | 'cilium', Readonly<Record<string, number>>>> = {
+export const newestPatch: Readonly<Record<'talos' | 'cilium' | 'kubernetes', Readonly<Record<string, number>>>> = {
   talos: { '1.12': 11, '1.13': 10, '1.14': 3 },
   cilium: { '1.19': 9, '1.20': 4 },
+  kubernetes: { '1.36': 3 },
 };
 
 /** A release, or all up to one, that is known to be bad where `applies` says so. */

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { init } from '../../cli/init';
-import { kubernetesPatch, startingVersions } from '../../cli/templates/versions';
+import { startingVersions } from '../../cli/templates/versions';
 import { compareVersions } from '../../lib/base';
-import { ciliumMinors, knownBad, talosMinors } from '../../lib/model';
+import { ciliumMinors, knownBad, newestPatch, talosMinors } from '../../lib/model';
 import { filesBelow, folder, ichor } from './support/ichor';
 import { inProcess } from './support/terminal';
 
@@ -153,7 +153,7 @@ describe('the releases that a cluster begins with', () => {
     expect(minor(cilium)).toBe(Object.keys(ciliumMinors).at(-1));
     expect(minor(kubernetes)).toBe(ciliumMinors[minor(cilium)]?.testedKubernetes);
     expect(talosMinors[minor(talos)]?.kubernetes[1]).toBe(minor(kubernetes));
-    expect(Object.keys(kubernetesPatch)).toContain(minor(kubernetes));
+    expect(Object.keys(newestPatch.kubernetes)).toContain(minor(kubernetes));
   });
 
   test('are not known to be bad', () => {

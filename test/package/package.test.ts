@@ -12,8 +12,6 @@ beforeAll(async () => {
   ({ directory, files } = await install());
 }, 60_000);
 
-afterAll(() => rmSync(dirname(directory), { recursive: true, force: true }));
-
 describe(`the package, installed, ${isolation}`, () => {
   test('holds what was built and how to start it: no sources, no tests, nothing of this repository', () => {
     const kinds = (pattern: RegExp) => files.filter((file) => pattern.test(file) && !file.endsWith('/'));

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Ended, program, repository } from '../../cli/support/ichor';
@@ -23,12 +23,19 @@ export function node(directory: string, ...args: readonly string[]): Promise<End
   return offline(directory, process.execPath, ...args);
 }
 
+const places: string[] = [];
+
+afterAll(() => {
+  for (const place of places) rmSync(place, { recursive: true, force: true });
+});
+
 /**
  * A folder of a user who installed the package: as `npm pack` makes it, with what it depends on and its obligatory peers.
- * Nothing comes from a registry.
+ * Nothing comes from a registry; it goes after the tests.
  */
 export async function install(): Promise<{ readonly directory: string; readonly files: readonly string[] }> {
   const place = realpathSync(mkdtempSync(join(tmpdir(), 'ichor-package-')));
+  places.push(place);
   const directory = join(place, 'user');
   mkdirSync(join(directory, 'node_modules'), { recursive: true });
   const packed = await program('npm', repository, ['pack', '--pack-destination', place], env);
