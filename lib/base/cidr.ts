@@ -10,9 +10,9 @@ export interface Cidr {
   readonly last: bigint;
 }
 
-/** The address, or `undefined` where the text is none; a prefix length is not part of an address. */
+/** The address, or `undefined` where the text is none; neither a prefix length nor a zone is part of an address. */
 export function parseAddress(text: string): { readonly family: 4 | 6; readonly value: bigint } | undefined {
-  if (text.includes('/')) return undefined;
+  if (/[/%]/.test(text)) return undefined;
   if (Address4.isValid(text)) return { family: 4, value: new Address4(text).bigInt() };
   if (text.includes(':') && Address6.isValid(text)) return { family: 6, value: new Address6(text).bigInt() };
   return undefined;
@@ -21,7 +21,7 @@ export function parseAddress(text: string): { readonly family: 4 | 6; readonly v
 /** The block that the text names in prefix notation, or `undefined` where it names none; host bits may be set. */
 export function parseCidr(text: string): Cidr | undefined {
   const [address, length, ...rest] = text.split('/');
-  if (address === undefined || length === undefined || rest.length > 0 || !/^\d{1,3}$/.test(length)) return undefined;
+  if (address === undefined || length === undefined || rest.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(length)) return undefined;
   const parsed = parseAddress(address);
   if (parsed === undefined) return undefined;
   const { family, value } = parsed;
@@ -46,7 +46,7 @@ export function contains(outer: Cidr, inner: Cidr): boolean {
 /** The address `n` places after the first of the block, or `undefined` beyond its end. */
 export function nthAddress(cidr: Cidr, n: number): string | undefined {
   const value = cidr.first + BigInt(n);
-  return value > cidr.last ? undefined : formatAddress(cidr.family, value);
+  return value < cidr.first || value > cidr.last ? undefined : formatAddress(cidr.family, value);
 }
 
 /** A single address as a block: `10.5.0.1` gives `10.5.0.1/32`. Blocks stay as they are; other text gives `undefined`. */

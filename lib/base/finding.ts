@@ -53,7 +53,12 @@ const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   const sorted = [...findings].sort(
     (a, b) =>
-      rank[a.severity] - rank[b.severity] || comparePlaces(a.at, b.at) || compareText(a.id, b.id) || compareText(a.message, b.message),
+      rank[a.severity] - rank[b.severity] ||
+      comparePlaces(a.at, b.at) ||
+      compareText(a.id, b.id) ||
+      compareText(a.message, b.message) ||
+      compareText(a.repair ?? '', b.repair ?? '') ||
+      compareText(JSON.stringify(a.also), JSON.stringify(b.also)),
   );
   const key = (f: Finding) => JSON.stringify([f.id, describePlace(f.at), f.message, f.repair]);
   return sorted.filter((f, i) => i === 0 || key(f) !== key(sorted[i - 1] as Finding));

@@ -17,7 +17,7 @@ export function isObject(value: unknown): value is JsonObject {
 export function valueAt(value: unknown, ...path: readonly string[]): Json | undefined {
   let current: unknown = value;
   for (const key of path) {
-    if (!isObject(current)) return undefined;
+    if (!isObject(current) || !Object.hasOwn(current, key)) return undefined;
     current = current[key];
   }
   return current as Json | undefined;
@@ -30,11 +30,9 @@ export function valueAt(value: unknown, ...path: readonly string[]): Json | unde
  * Helm removes a chart's default with it, so it has to reach the file.
  */
 export function overlay(base: JsonObject, over: JsonObject): JsonObject {
-  const result: Record<string, Json | undefined> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    if (value === undefined) continue;
-    const below = result[key];
-    result[key] = isObject(below) && isObject(value) ? overlay(below, value) : value;
-  }
-  return result;
+  const merged = Object.entries(over).flatMap(([key, value]) => {
+    const below = valueAt(base, key);
+    return value === undefined ? [] : [[key, isObject(below) && isObject(value) ? overlay(below, value) : value] as const];
+  });
+  return Object.fromEntries([...Object.entries(base), ...merged]);
 }

@@ -64,5 +64,8 @@ export function clusterNameFault(name: string): NameFault {
 
 /** A host name as a flow names it: a DNS subdomain with at least two labels. */
 export function hostNameFault(name: string): NameFault {
-  return subdomainFault(name) ?? (name.includes('.') ? undefined : 'must be a full host name, with at least one dot');
+  const labels = name.split('.');
+  if (/^\d+$/.test(labels[labels.length - 1] as string)) return 'is an address or a number, which DNS is not asked for';
+  if (labels.some((label) => label.length > 63)) return 'has a part of more than 63 characters';
+  return subdomainFault(name) ?? (labels.length > 1 ? undefined : 'must be a full host name, with at least one dot');
 }

@@ -37,9 +37,14 @@ export function describePlace(place: Place): { readonly file: string; readonly i
 
 /** Orders places by file, then by path, so that reports come out the same everywhere. */
 export function comparePlaces(a: Place, b: Place): number {
-  const left = describePlace(a);
-  const right = describePlace(b);
-  return compareText(left.file, right.file) || compareText(left.inside, right.inside);
+  const [left, right] = [position(a), position(b)];
+  return compareText(a.file, b.file) || left.line - right.line || left.column - right.column || compareText(left.path, right.path);
+}
+
+/** Where it is inside of its file; the items of a list count by number, so that the tenth comes behind the second. */
+function position(place: Place): { readonly line: number; readonly column: number; readonly path: string } {
+  const { line = 0, column = 0 } = place.in === 'document' ? place : {};
+  return { line, column, path: (place.path ?? '').replace(/\[(\d+)\]/g, (_, item: string) => `[${item.padStart(6, '0')}]`) };
 }
 
 /** Orders text by code unit: the same on every machine and under every locale. */

@@ -1,4 +1,8 @@
-const binary: Record<string, number> = { '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
+const units: Readonly<Record<string, number>> = {
+  '': 1,
+  ...{ k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 },
+  ...{ Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60 },
+};
 
 /**
  * Bytes of a Kubernetes quantity (`256Mi`, `1G`, `1073741824`), or `undefined` where the text is none.
@@ -6,9 +10,9 @@ const binary: Record<string, number> = { '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12,
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
 export function parseBytes(text: string): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)(Ki|Mi|Gi|Ti|k|M|G|T)?$/.exec(text);
+  const match = /^(\d+(?:\.\d*)?|\.\d+)(?:([KMGTPE]i|[kMGTPE])|[eE](\d{1,2}))?$/.exec(text);
   if (match === null) return undefined;
-  return Number(match[1]) * (binary[match[2] ?? ''] as number);
+  return Number(match[1]) * (units[match[2] ?? ''] as number) * 10 ** Number(match[3] ?? 0);
 }
 
 /**
@@ -20,7 +24,7 @@ export function parseSize(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s?(KiB|MiB|GiB|TiB|KB|MB|GB|TB)$/.exec(text);
   if (match === null) return undefined;
   const unit = (match[2] as string).replace('B', '').replace('K', match[2] === 'KB' ? 'k' : 'K');
-  return Number(match[1]) * (binary[unit] as number);
+  return Number(match[1]) * (units[unit] as number);
 }
 
 /**
@@ -31,8 +35,8 @@ export function parseSize(text: string): number | undefined {
 export function parseRedisMemory(text: string): number | undefined {
   const match = /^(\d+)(b|k|kb|m|mb|g|gb)?$/i.exec(text);
   if (match === null) return undefined;
-  const units: Record<string, number> = { '': 1, b: 1, k: 1e3, kb: 2 ** 10, m: 1e6, mb: 2 ** 20, g: 1e9, gb: 2 ** 30 };
-  return Number(match[1]) * (units[(match[2] ?? '').toLowerCase()] as number);
+  const redis: Record<string, number> = { '': 1, b: 1, k: 1e3, kb: 2 ** 10, m: 1e6, mb: 2 ** 20, g: 1e9, gb: 2 ** 30 };
+  return Number(match[1]) * (redis[(match[2] ?? '').toLowerCase()] as number);
 }
 
 /** Thousandths of a CPU of a Kubernetes quantity (`250m`, `2`, `0.5`), or `undefined` where the text is none. */

@@ -10,11 +10,11 @@ export interface Version {
   readonly prerelease: boolean;
 }
 
-/** The version, or `undefined` where the text is not `major.minor.patch` (a leading `v` is not part of it). */
+/** The version, or `undefined` where the text is not `major.minor.patch` (neither a leading `v` nor build metadata is part of it). */
 export function parseVersion(text: string): Version | undefined {
-  if (!/^\d/.test(text)) return undefined;
+  if (!/^\d[^\s+]*$/.test(text)) return undefined;
   const version = parse(text);
-  if (version === null || version.raw !== text) return undefined;
+  if (version === null) return undefined;
   return { text, minor: `${version.major}.${version.minor}`, patch: version.patch, prerelease: version.prerelease.length > 0 };
 }
 

@@ -197,7 +197,12 @@ function outsidePeer(context: Context, platform: DockerModel, of: OutsidePort['o
   if (of.kind === 'addresses') return resolveAddresses(context, of, path);
   if (of.kind === 'host-name') {
     const fault = hostNameFault(of.name);
-    if (fault !== undefined) context.add('FLO008', path, `'${of.name}' ${fault}`, { repair: "write it as 'api.example.com'" });
+    if (fault !== undefined) {
+      const address = asCidr(of.name)?.canonical;
+      context.add('FLO008', path, `'${of.name}' ${fault}`, {
+        repair: address === undefined ? "write it as 'api.example.com'" : `write addresses('${address}')`,
+      });
+    }
     return { kind: 'host-name', name: of.name };
   }
   const bound = (context.definition.roles ?? []).find((binding) => binding.role.name === of.name)?.addresses.out;

@@ -44,7 +44,7 @@ export function resolvePlatform(context: Context): { platform: DockerModel; node
     context.add(
       'PLT005',
       'platform.hostIp',
-      "'0.0.0.0' publishes every exposed port to whoever can reach the host, and pods can't tell them from the host",
+      "'0.0.0.0' publishes every exposed port to whoever can reach the host; where Docker runs in a virtual machine, pods can't tell them from the host",
       {
         repair: "write '127.0.0.1', or accept it",
       },

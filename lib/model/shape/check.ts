@@ -85,26 +85,37 @@ export const flag = expect('true or false', (v) => typeof v === 'boolean');
 export const callable = expect('a function', (v) => typeof v === 'function');
 
 /** An object that JSON can carry, with everything in it. */
-export const data: Check = (value, path, report) => {
-  if (isMap(value)) plainBelow(value, path, report, []);
-  else object(value, path, report);
-};
+export const data = plain(() => {});
 
-function plainBelow(value: unknown, path: string, report: Report, above: readonly unknown[]): void {
-  if (value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value)) return;
-  if (above.includes(value)) report.add('DEF003', path, 'this contains itself', { repair: 'leave it out' });
-  else if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) plainBelow(value[i], `${path}[${i}]`, report, [...above, value]);
-  } else if (isMap(value)) {
-    for (const [key, v] of Object.entries(value)) {
-      checkKey(key, path, report);
-      if (v !== undefined) plainBelow(v, `${path}.${key}`, report, [...above, value]);
+/** The same as a part of a Kubernetes object, where `null` means that a key is absent, and so is nothing in a list. */
+export const kubernetesData = plain((item, path, report) => {
+  if (item === null) report.add('DEF003', path, 'null is no item of a list in Kubernetes', { repair: 'leave it out' });
+});
+
+function plain(checkItem: Check): Check {
+  const below = (value: unknown, path: string, report: Report, above: readonly unknown[]): void => {
+    if (value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value)) return;
+    if (above.includes(value)) report.add('DEF003', path, 'this contains itself', { repair: 'leave it out' });
+    else if (Array.isArray(value)) {
+      for (const [i, item] of value.entries()) {
+        checkItem(item, `${path}[${i}]`, report);
+        below(item, `${path}[${i}]`, report, [...above, value]);
+      }
+    } else if (isMap(value)) {
+      for (const [key, member] of Object.entries(value)) {
+        checkKey(key, path, report);
+        if (member !== undefined) below(member, `${path}.${key}`, report, [...above, value]);
+      }
+    } else {
+      report.add('DEF003', path, `${show(value)} is no data that YAML can carry`, {
+        repair: 'write texts, finite numbers, true, false, null, and lists and plain objects of these',
+      });
     }
-  } else {
-    report.add('DEF003', path, `${show(value)} is no data that YAML can carry`, {
-      repair: 'write texts, finite numbers, true, false, null, and lists and plain objects of these',
-    });
-  }
+  };
+  return (value, path, report) => {
+    if (isMap(value)) below(value, path, report, []);
+    else object(value, path, report);
+  };
 }
 
 /** Names that objects of JavaScript have by themselves; cdk8s takes an object with one of its own for something else. */

@@ -1,5 +1,5 @@
 import { isObject } from '../../base';
-import { type Check, data, expect, list, map, text } from './check';
+import { type Check, expect, kubernetesData, list, map, text } from './check';
 
 const apiVersion = expect(
   'an API version',
@@ -14,14 +14,14 @@ const kind = expect(
 
 /** A Kubernetes object, or a patch of one: plain data, with metadata that cdk8s can read. What an object needs beyond is OBJ001. */
 export const object: Check = (value, path, report) => {
-  data(value, path, report);
+  kubernetesData(value, path, report);
   if (!isObject(value)) return;
   apiVersion(value.apiVersion, `${path}.apiVersion`, report);
   kind(value.kind, `${path}.kind`, report);
   const { metadata } = value;
   if (metadata === undefined) return;
   if (!isObject(metadata)) {
-    data(metadata, `${path}.metadata`, report);
+    kubernetesData(metadata, `${path}.metadata`, report);
     return;
   }
   for (const key of ['labels', 'annotations']) ifThere(map(text), metadata[key], `${path}.metadata.${key}`);

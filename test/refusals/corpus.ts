@@ -1,0 +1,43 @@
+import { acceptances } from './acceptance';
+import { constructs } from './constructs';
+import { definitions } from './definition';
+import { exposures } from './exposures';
+import { flows } from './flows';
+import { helmValues } from './helm-values';
+import { hubble } from './hubble';
+import { namespaces } from './namespaces';
+import { networks } from './network';
+import { objects } from './objects';
+import { platforms } from './platform';
+import { ports } from './ports';
+import { resources } from './resources';
+import { ownRules } from './rules';
+import { shapes } from './shape';
+import { storage } from './storage';
+import type { Refusal } from './support/refusal';
+import { talosPatches } from './talos-patches';
+import { versions } from './versions';
+import { workloads } from './workloads';
+
+/** Every refusal, by concern; the names are those of the files beside this one. */
+export const corpus: Readonly<Record<string, readonly Refusal[]>> = {
+  acceptance: acceptances,
+  constructs,
+  definition: definitions,
+  exposures,
+  flows,
+  'helm-values': helmValues,
+  hubble,
+  namespaces,
+  network: networks,
+  objects,
+  platform: platforms,
+  ports,
+  resources,
+  rules: ownRules,
+  shape: shapes,
+  storage,
+  'talos-patches': talosPatches,
+  versions,
+  workloads,
+};

@@ -1,0 +1,173 @@
+import * as fc from 'fast-check';
+import {
+  accept,
+  addresses,
+  allow,
+  bind,
+  type ClusterDefinition,
+  cilium,
+  construct,
+  controlPlanes,
+  cronJob,
+  defineCluster,
+  docker,
+  entity,
+  existingStorage,
+  flannel,
+  hostName,
+  inngestServer,
+  localPath,
+  manifests,
+  namespace,
+  onHost,
+  outside,
+  pods,
+  qdrantStore,
+  redisStore,
+  secretRef,
+  statefulSet,
+} from 'ichor';
+import { render } from '../../lib/output';
+import { synthesize } from '../../synthesize';
+import { everything } from './support/everything';
+import { removedAt, replacedAt, type Way, waysInto } from './support/mutations';
+
+const file = 'clusters/everything.ts';
+/** The options of a workload count where the cluster lists it, and nobody reads those of a reference. */
+const ways = waysInto(everything, (way, parent) => {
+  const isWorkload = 'kind' in parent && (parent.kind === 'workload' || parent.kind === 'construct');
+  return isWorkload && way[way.length - 1] === 'options' && way[1] !== 'workloads';
+});
+
+/** Synthesizes, and says what is wrong with the answer; whatever is thrown comes through. */
+function judge(cluster: unknown): string | undefined {
+  const { findings, product } = synthesize(cluster, file);
+  const isRefused = findings.some(({ severity }) => severity === 'error');
+  if (isRefused !== (product.files.length === 0)) return 'an error and files, or neither';
+  for (const produced of product.files) render(produced);
+  const malformed = findings.find(({ id, at, message }) => !/^[A-Z]{3}\d{3}$/.test(id) || at.file === '' || message === '');
+  return malformed === undefined ? undefined : `malformed: ${JSON.stringify(malformed)}`;
+}
+
+test('everything that there is to say can be said at once', () => {
+  expect(synthesize(everything, file).findings).toEqual([expect.objectContaining({ id: 'NSP002', severity: 'info' })]);
+  expect(new Set(ways.map((way) => way.join('.'))).size).toBe(ways.length);
+});
+
+describe('whatever stands in a definition, synth answers with findings', () => {
+  test('null in any place', () => {
+    for (const way of ways) expect([way, judge(replacedAt(everything, way, null))]).toEqual([way, undefined]);
+  });
+
+  test('any place left out', () => {
+    for (const way of ways.filter((w) => w.length > 0)) expect([way, judge(removedAt(everything, way))]).toEqual([way, undefined]);
+  });
+
+  test('any JSON in any places', () => {
+    const mutation = fc.tuple(
+      fc.constantFrom(...ways),
+      fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom('', 'constructor', '__proto__', -1, 1.5, 70000)),
+    );
+    fc.assert(
+      fc.property(fc.array(mutation, { minLength: 1, maxLength: 3 }), (mutations) => {
+        const mutated = mutations.reduce<unknown>((value, [way, by]) => (has(value, way) ? replacedAt(value, way, by) : value), everything);
+        expect(judge(mutated)).toBeUndefined();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('what JSON does not have, in any place', () => {
+    const foreign = fc.constantFrom<unknown>(
+      ...[
+        undefined,
+        Number.NaN,
+        Number.POSITIVE_INFINITY,
+        10n,
+        Symbol('s'),
+        () => 1,
+        new Date(0),
+        new Map(),
+        Object.create(null),
+        Buffer.from('a'),
+      ],
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...ways), foreign, (way, by) => {
+        expect(judge(replacedAt(everything, way, by))).toBeUndefined();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('any JSON in place of a cluster', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(judge(value)).toBeUndefined();
+        expect(judge({ kind: 'cluster', definition: value })).toBeUndefined();
+      }),
+    );
+  });
+});
+
+describe('helpers never throw: a bad value is kept, and found later', () => {
+  const helpers: Readonly<Record<string, (...values: never[]) => unknown>> = {
+    accept,
+    addresses,
+    allow,
+    bind,
+    cilium,
+    construct,
+    controlPlanes,
+    cronJob,
+    defineCluster,
+    docker,
+    entity,
+    existingStorage,
+    flannel,
+    hostName,
+    inngestServer,
+    localPath,
+    manifests,
+    namespace,
+    onHost,
+    outside,
+    pods,
+    qdrantStore,
+    redisStore,
+    secretRef,
+    statefulSet,
+  };
+
+  test.each(Object.entries(helpers))('%s', (_, helper) => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constantFrom(undefined, Buffer.from('a'))), { maxLength: 4 }),
+        (values) => {
+          const made = helper(...(values as never[]));
+          expect(
+            judge(defineCluster({ ...everything.definition, workloads: [made], flows: [made] } as never as ClusterDefinition)),
+          ).toBeUndefined();
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  test('values are frozen all the way down', () => {
+    const open = ways.filter((way) => {
+      const value = at(everything, way);
+      return typeof value === 'object' && value !== null && !Object.isFrozen(value);
+    });
+    expect(open).toEqual([]);
+  });
+});
+
+function at(value: unknown, way: Way): unknown {
+  return way.reduce<unknown>((current, key) => (current as Record<string, unknown> | undefined)?.[key], value);
+}
+
+function has(value: unknown, way: Way): boolean {
+  const parent = at(value, way.slice(0, -1));
+  return typeof parent === 'object' && parent !== null;
+}

@@ -1,0 +1,55 @@
+import { registry } from '../../lib/base';
+import { synthesize } from '../../synthesize';
+import { corpus } from './corpus';
+import { inFull, type Refusal } from './support/refusal';
+
+const cases = Object.entries(corpus).flatMap(([concern, refusals]) =>
+  refusals.map((refusal) => [`${concern}: ${refusal.title}`, refusal] as const),
+);
+
+/** The file that exports a definition of the corpus. */
+function fileOf(cluster: unknown): string {
+  return `clusters/${(cluster as { readonly definition: { readonly name: string } }).definition.name}.ts`;
+}
+
+const expected = ({ given, file = fileOf(given), finds }: Refusal) => finds.map((finding) => inFull(finding, file));
+
+describe('refused with exactly what is wrong, where it stands, and what to write', () => {
+  test.each(cases)('%s', (_, refusal) => {
+    const { given, file = fileOf(given) } = refusal;
+    // WHEN
+    const { findings, product } = synthesize(given, file);
+    // THEN
+    expect(findings).toEqual(expected(refusal));
+    const isRefused = findings.some(({ severity }) => severity === 'error');
+    expect(product.files.length > 0).toBe(!isRefused);
+  });
+});
+
+describe('accepted when nearly the same is right', () => {
+  test.each(cases)('%s', (_, refusal) => {
+    const { findings, product } = synthesize(refusal.twin, fileOf(refusal.twin));
+    const found = new Set(expected(refusal).map(({ id }) => id));
+    expect(findings.filter(({ id, severity }) => found.has(id) || severity === 'error')).toEqual([]);
+    expect(product.files).not.toHaveLength(0);
+  });
+});
+
+/** Findings about files and folders, which no definition causes; the tests of `lib/output` and `lib/input` have them. */
+const aboutFiles = /^OUT|^DEF00[78]$|^OBJ003$/;
+
+test('every finding that a definition can cause has a refusal', () => {
+  const covered = new Set<string>(cases.flatMap(([, refusal]) => refusal.finds.map(({ id }) => id)));
+  const missing = Object.keys(registry).filter((id) => !aboutFiles.test(id) && !covered.has(id));
+  expect(missing).toEqual([]);
+});
+
+test('every error has a repair', () => {
+  const bare = cases.flatMap(([title, refusal]) => expected(refusal).flatMap((f) => (f.status === 'found' && !f.repair ? [title] : [])));
+  expect(bare).toEqual([]);
+});
+
+test('a finding of ours is written like all others', () => {
+  const texts = cases.flatMap(([, refusal]) => expected(refusal).flatMap(({ message, repair }) => [message, ...(repair ? [repair] : [])]));
+  expect(texts.filter((text) => /[.!;]$|^\s|\s$| {2}|undefined, |\[object/.test(text))).toEqual([]);
+});
