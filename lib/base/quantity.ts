@@ -27,18 +27,6 @@ export function parseSize(text: string): number | undefined {
   return Number(match[1]) * (units[unit] as number);
 }
 
-/**
- * Bytes of a size in a Redis configuration (`256mb`, `1gb`), or `undefined` where the text is none.
- *
- * @see https://github.com/redis/redis/blob/7.4.0/redis.conf (note on units)
- */
-export function parseRedisMemory(text: string): number | undefined {
-  const match = /^(\d+)(b|k|kb|m|mb|g|gb)?$/i.exec(text);
-  if (match === null) return undefined;
-  const redis: Record<string, number> = { '': 1, b: 1, k: 1e3, kb: 2 ** 10, m: 1e6, mb: 2 ** 20, g: 1e9, gb: 2 ** 30 };
-  return Number(match[1]) * (redis[(match[2] ?? '').toLowerCase()] as number);
-}
-
 /** Thousandths of a CPU of a Kubernetes quantity (`250m`, `2`, `0.5`), or `undefined` where the text is none. */
 export function parseMilliCpu(text: string): number | undefined {
   const match = /^(\d+)m$|^(\d+(?:\.\d{1,3})?)$/.exec(text);

@@ -1,8 +1,11 @@
 import type { Namespace } from './namespace';
-import type { Ports, WorkloadPort } from './port';
+import type { PortOptions, Ports, WorkloadPort } from './port';
 import { frozen } from './value';
 import type { Workload, WorkloadKind } from './workload';
 import type { CronJobOptions, DaemonSetOptions, DeploymentOptions, StatefulSetOptions, WorkloadOptions } from './workload-options';
+
+/** The same handles, with whatever ports behind them: what `with` takes. */
+type Handles<P extends Ports> = Readonly<Record<keyof P & string, number | PortOptions>>;
 
 function workload<H extends string, O extends WorkloadOptions>(
   controller: WorkloadKind,
@@ -36,8 +39,8 @@ export function statefulSet<const P extends Ports = {}>(
   ns: Namespace,
   name: string,
   options: StatefulSetOptions<P>,
-): Workload<keyof P & string, StatefulSetOptions<P>> {
-  return workload('StatefulSet', ns, name, options);
+): Workload<keyof P & string, StatefulSetOptions<Handles<P>>> {
+  return workload('StatefulSet', ns, name, options as StatefulSetOptions<never>);
 }
 
 /** A Deployment: interchangeable replicas. */
@@ -46,8 +49,8 @@ export function deployment<const P extends Ports = {}>(
   ns: Namespace,
   name: string,
   options: DeploymentOptions<P>,
-): Workload<keyof P & string, DeploymentOptions<P>> {
-  return workload('Deployment', ns, name, options);
+): Workload<keyof P & string, DeploymentOptions<Handles<P>>> {
+  return workload('Deployment', ns, name, options as DeploymentOptions<never>);
 }
 
 /** A DaemonSet: one pod on each node. */
@@ -56,8 +59,8 @@ export function daemonSet<const P extends Ports = {}>(
   ns: Namespace,
   name: string,
   options: DaemonSetOptions<P>,
-): Workload<keyof P & string, DaemonSetOptions<P>> {
-  return workload('DaemonSet', ns, name, options);
+): Workload<keyof P & string, DaemonSetOptions<Handles<P>>> {
+  return workload('DaemonSet', ns, name, options as DaemonSetOptions<never>);
 }
 
 /** A CronJob: a pod that runs to its end at set times. */
@@ -66,8 +69,8 @@ export function cronJob<const P extends Ports = {}>(
   ns: Namespace,
   name: string,
   options: CronJobOptions<P>,
-): Workload<keyof P & string, CronJobOptions<P>> {
-  return workload('CronJob', ns, name, options);
+): Workload<keyof P & string, CronJobOptions<Handles<P>>> {
+  return workload('CronJob', ns, name, options as CronJobOptions<never>);
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../base';
 import { type Branded, frozen } from './value';
 
 /** A Kubernetes object as it goes to the API server; the escape hatch for what no helper makes. */
@@ -18,9 +17,4 @@ export interface Manifests extends Branded<'manifests'> {
 /** The Kubernetes objects of a YAML file, or of every `.yaml` and `.yml` file of a folder, relative to the working directory. */
 export function manifests(path: string): Manifests {
   return frozen({ kind: 'manifests', path } as Manifests);
-}
-
-/** The object as plain data. */
-export function rawObject(object: RawObject): JsonObject {
-  return object as unknown as JsonObject;
 }

@@ -144,7 +144,7 @@ export const networks: readonly Refusal[] = [
         "write '30000-32767'",
       ),
     ],
-    twin: small({ network: network({ nodePorts: '60000-62000' }) }),
+    twin: small({ network: network({ nodePorts: '60999-62000' }) }),
   },
   {
     title: 'a DNS domain with an underscore',

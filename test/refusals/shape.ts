@@ -23,6 +23,7 @@ import { found, type Refusal } from './support/refusal';
 
 const dbWith = (options: object) => statefulSet(apps, 'db', { image: 'postgres:17.6', ports: { sql: 5432 }, ...options } as never);
 const any = (value: unknown) => value as never;
+const lost = statefulSet(any('apps'), 'db', { image: 'postgres:17.6', ports: { sql: 5432 } });
 
 /** Values of the wrong kind and options that there aren't, as the compiler can't stop them in JavaScript. */
 export const shapes: readonly Refusal[] = [
@@ -305,11 +306,14 @@ export const shapes: readonly Refusal[] = [
     twin: small({ workloads: [dbWith({ env: { LEVEL: '' } })] }),
   },
   {
-    title: 'a namespace by its name alone, said once though two workloads and a flow name it',
-    given: small({
-      workloads: [statefulSet(any('apps'), 'db', { image: 'postgres:17.6', ports: { sql: 5432 } })],
-      flows: [allow(any('apps'), web)],
-    }),
+    title: 'a namespace by its name alone, said once though two flows and an exposure name the workload too',
+    given: small({ workloads: [lost, web], flows: [allow(lost, web), allow(web, lost)], expose: [onHost(5432, lost.port('sql'))] }),
+    finds: [found('DEF003', 'workloads[0].namespace', "'apps' doesn't belong here", 'write namespace(…)')],
+    twin: small({ flows: [allow(db, web), allow(web, db)], expose: [onHost(5432, db.port('sql'))] }),
+  },
+  {
+    title: 'a namespace by its name alone as a client',
+    given: small({ flows: [allow(any('apps'), web)] }),
     finds: [
       found(
         'DEF003',
@@ -317,7 +321,6 @@ export const shapes: readonly Refusal[] = [
         "'apps' doesn't belong here",
         'write a workload, a port of one, pods(…), construct(…), a namespace, outside(…), entity(…), addresses(…), hostName(…) or a port of one of these',
       ),
-      found('DEF003', 'workloads[0].namespace', "'apps' doesn't belong here", 'write namespace(…)'),
     ],
     twin: small({ flows: [allow(apps, web)] }),
   },

@@ -172,8 +172,13 @@ db.with({ claims: { data: { size: '1Gi', mountPath: '/data' } } });
 redis.with({ storage: '2Gi', maxMemory: '512mb' });
 web.with({ strategy: 'RollingUpdate' });
 job.with({ schedule: '@daily' });
+web.with({ ports: { http: 9090 } }).port('http');
 // @ts-expect-error
 db.with({ storage: '2Gi' });
+// @ts-expect-error
+web.with({ ports: { api: 9090 } });
+// @ts-expect-error
+db.with({ ports: { sql: 5432 } });
 // @ts-expect-error
 redis.with({ claims: { data: { size: '1Gi', mountPath: '/data' } } });
 // @ts-expect-error

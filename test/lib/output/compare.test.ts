@@ -314,6 +314,9 @@ test('OUT007 says what cannot be read', () => {
   const dist = published(a);
   writeFileSync(`${dist}/file`, '');
   expect(findings(`${dist}/file/below`, [a])).toEqual([
-    'OUT007 error dist : cannot be read (ENOTDIR: not a directory); nothing was changed; repair that, then synthesize again',
+    // Node.js 24 tells it of the first folder below.
+    expect.stringMatching(
+      /^OUT007 error dist(\/a)? : cannot be read \(ENOTDIR: not a directory\); nothing was changed; repair that, then synthesize again$/,
+    ),
   ]);
 });
