@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { type Finding, hasErrors, sortFindings, valueAt } from './lib/base';
+import { type Finding, hasErrors, outputFolder, sortFindings, valueAt } from './lib/base';
 import { type LoadedCluster, loadClusters, readDocuments } from './lib/input';
 import { compareWithDisk, publish } from './lib/output';
 import type { FileChange } from './lib/report';
@@ -45,7 +45,7 @@ export async function run(options: RunOptions): Promise<Run> {
   const { syntheses, findings } = await synthesizeAll(options);
   const clusters = syntheses.map((s) => s.product.cluster);
   if (hasErrors(findings)) return { clusters, findings, changes: [] };
-  const dist = relative('', join(directory, 'dist'));
+  const dist = relative('', join(directory, outputFolder));
   const output = (check ? compareWithDisk : publish)(
     dist,
     syntheses.map((s) => s.product),

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { hasErrors } from '../lib/base';
+import { hasErrors, outputFolder } from '../lib/base';
 import { changesText, findingsJson, findingsText } from '../lib/report';
 import { run } from '../main';
 import { failed } from './check';
@@ -24,7 +24,7 @@ export async function synth(names: readonly string[], flags: SynthFlags, termina
     return terminal.exit(2);
   }
   const scratch = process.env.CDK8S_OUTDIR;
-  if (scratch !== undefined && !flags.check) showOutput(resolve(terminal.directory, scratch), join(terminal.directory, 'dist'));
+  if (scratch !== undefined && !flags.check) showOutput(resolve(terminal.directory, scratch), join(terminal.directory, outputFolder));
 }
 
 /**

@@ -1,6 +1,9 @@
 import type { Json } from './json';
 import type { Place } from './place';
 
+/** The folder that products are written to, beside `clusters/`. */
+export const outputFolder = 'dist';
+
 /**
  * What a file holds, before it is bytes.
  *

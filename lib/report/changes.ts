@@ -1,3 +1,4 @@
+import { outputFolder } from '../base';
 import { type Palette, plain } from './text';
 
 /** A file of the output and what a synth does to it. */
@@ -13,7 +14,7 @@ export function changesText(
   changes: readonly FileChange[],
   options: { readonly palette?: Palette; readonly all?: boolean; readonly folder?: string } = {},
 ): string {
-  const { palette = plain, all = false, folder = 'dist' } = options;
+  const { palette = plain, all = false, folder = outputFolder } = options;
   const colours = { added: palette.green, changed: palette.yellow, removed: palette.red, unchanged: palette.dim };
   const shown = changes
     .filter((c) => all || c.change !== 'unchanged')

@@ -60,7 +60,12 @@ describe('whatever stands in a definition, synth answers with findings', () => {
   });
 
   test('any place left out', () => {
-    for (const way of ways.filter((w) => w.length > 0)) expect([way, judge(removedAt(everything, way))]).toEqual([way, undefined]);
+    fc.assert(
+      fc.property(fc.constantFrom(...ways.slice(1)), (way) => {
+        expect(judge(removedAt(everything, way))).toBeUndefined();
+      }),
+      { numRuns: 150 },
+    );
   });
 
   test('any JSON in any places', () => {
@@ -73,7 +78,7 @@ describe('whatever stands in a definition, synth answers with findings', () => {
         const mutated = mutations.reduce<unknown>((value, [way, by]) => (has(value, way) ? replacedAt(value, way, by) : value), everything);
         expect(judge(mutated)).toBeUndefined();
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -96,7 +101,7 @@ describe('whatever stands in a definition, synth answers with findings', () => {
       fc.property(fc.constantFrom(...ways), foreign, (way, by) => {
         expect(judge(replacedAt(everything, way, by))).toBeUndefined();
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 

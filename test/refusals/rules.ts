@@ -137,7 +137,7 @@ export const ownRules: readonly Refusal[] = [
         severity: 'info',
         also: [],
         status: 'undecided',
-        at: { in: 'document', file: 'small/talos/controlplane-patch.yaml', path: 'cluster.network.cni.name' },
+        at: { in: 'document', file: 'dist/small/talos/controlplane-patch.yaml', path: 'cluster.network.cni.name' },
         message: "something of our own: not decided, since Talos has no CNI 'calico'",
       },
     ],

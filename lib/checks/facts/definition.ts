@@ -1,4 +1,4 @@
-import { inDefinition, inDocument, isObject, type Json, type JsonObject, type Place, valueAt } from '../../base';
+import { inDefinition, inDocument, isObject, type Json, type JsonObject, outputFolder, type Place, valueAt } from '../../base';
 import { budgetOf, layout, type Model } from '../../model';
 import { absent, type Fact, type Facts, known, type TakenPort, unknown } from '../fact';
 import { talosFacts } from './talos';
@@ -17,8 +17,8 @@ export function factsOfDefinition(model: Model, emitted: Emitted | undefined): F
   const at = (path: string) => inDefinition(model.file, path);
   const later = <T>(place: Place, read: (emitted: Emitted) => Fact<T>): Fact<T> =>
     emitted === undefined ? unknown('the definition has errors', place) : read(emitted);
-  const patchFile = layout.talosPatch(model.name, 'controlplane');
-  const valuesPlace = inDocument(layout.ciliumValues(model.name));
+  const patchFile = `${outputFolder}/${layout.talosPatch(model.name, 'controlplane')}`;
+  const valuesPlace = at('network.values');
   const notEmitted = unknown('the definition has errors', inDocument(patchFile));
   return {
     'platform.kind': known(model.platform.kind, at('platform')),

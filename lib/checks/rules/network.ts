@@ -4,7 +4,7 @@ import { rule } from './define';
 
 /** Where a Helm value stands. */
 export function valuePlace(values: Seen<JsonObject>, ...path: string[]): Place {
-  return values.at.in === 'document' ? { ...values.at, path: path.join('.') } : values.at;
+  return { ...values.at, path: [...(values.at.path === undefined ? [] : [values.at.path]), ...path].join('.') };
 }
 
 /** Who carries packets, and how Cilium reaches the API server. */

@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import * as fc from 'fast-check';
 import { construct, onHost, pods, statefulSet } from 'ichor';
 import { derivedNodePort } from '../../../lib/model/resolve/exposures';
@@ -98,12 +97,7 @@ describe('what others make is published too', () => {
   });
 
   test('pods that a recipe builds', () => {
-    const site = construct(
-      apps,
-      'site',
-      { ports: { http: 80 }, labels: { app: 'x' } },
-      (scope) => new ApiObject(scope, 'a', { apiVersion: 'v1', kind: 'Pod' }),
-    );
+    const site = construct(apps, 'site', { ports: { http: 80 }, labels: { app: 'x' } }, () => {});
     const model = resolved({ workloads: [site], expose: [onHost(80, site.port('http'))] });
     expect(model.services).toMatchObject([{ name: 'site-on-host', selector: { app: 'x' }, ports: [{ nodePort: 30080 }] }]);
   });

@@ -32,14 +32,14 @@ export function undecided(id: FindingId, at: Place | string, message: string): F
   return { id, at, message, repair: undefined, also: [], undecided: true };
 }
 
-/** A place in the Helm values that are emitted for a cluster. */
+/** A place in the Helm values of a definition. */
 export function inValues(path: string, cluster = 'small'): Place {
-  return inDocument(`${cluster}/cilium/values.yaml`, path === '' ? undefined : path);
+  return inDefinition(`clusters/${cluster}.ts`, path === '' ? 'network.values' : `network.values.${path}`);
 }
 
 /** A place in the control planes' patch that is emitted for a cluster. */
 export function inPatch(path: string, cluster = 'small'): Place {
-  return inDocument(`${cluster}/talos/controlplane-patch.yaml`, path);
+  return inDocument(`dist/${cluster}/talos/controlplane-patch.yaml`, path);
 }
 
 /** A construct of a recipe, by its path. */
