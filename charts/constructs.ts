@@ -14,13 +14,27 @@ import {
 import type { ConstructModel } from '../lib/model';
 import { objectFaults } from './raw';
 
-/** Runs a recipe in its chart. A recipe that throws is a finding with the construct's path, never a stack trace. */
-export function runRecipe(chart: Chart, construct: ConstructModel): Finding[] {
+/** An object that a recipe built, with the path of its construct. */
+export interface BuiltObject {
+  readonly object: JsonObject;
+  readonly path: string;
+}
+
+/** Runs a recipe in its chart. A recipe that throws, now or later, is a finding, never a stack trace. */
+export function runRecipe(
+  chart: Chart,
+  construct: ConstructModel,
+): { readonly objects: readonly BuiltObject[]; readonly findings: Finding[] } {
+  const failed = (message: string, repair: string) => ({ objects: [], findings: [finding('CON001', construct.at, message, { repair })] });
   try {
-    construct.recipe(chart);
-    return [];
+    const returned = construct.recipe(chart);
+    if (returned instanceof Promise) {
+      returned.catch(() => {});
+      return failed('the recipe is asynchronous, and synthesis waits for nothing', 'build its constructs without async');
+    }
+    return { objects: apiObjectsOf(chart).map((node) => ({ object: node.toJson() as JsonObject, path: node.node.path })), findings: [] };
   } catch (error) {
-    return [finding('CON001', construct.at, `the recipe failed: ${thrownMessage(error)}`, { repair: 'see what its constructs ask for' })];
+    return failed(`the recipe failed: ${thrownMessage(error)}`, 'see what its constructs ask for');
   }
 }
 
@@ -66,7 +80,7 @@ export function checkRecipe(construct: ConstructModel, objects: readonly JsonObj
 }
 
 /** The API objects below a chart, in the order in which they were made. */
-export function apiObjectsOf(chart: Chart): ApiObject[] {
+function apiObjectsOf(chart: Chart): ApiObject[] {
   return chart.node.findAll().filter((node) => ApiObject.isApiObject(node)) as ApiObject[];
 }
 

@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
-import type { Finding, JsonObject } from '../lib/base';
+import { type Finding, finding, type JsonObject, thrownMessage } from '../lib/base';
 import { type Layer, layers, type Model } from '../lib/model';
-import { apiObjectsOf, checkRecipe, runRecipe } from './constructs';
+import { checkRecipe, runRecipe } from './constructs';
 import { withoutCdk8sEnvironment } from './environment';
 import { localPath } from './local-path';
 import { namespaces } from './namespaces';
@@ -22,41 +22,59 @@ export type { LayeredObject } from './object';
  */
 export function kubernetesObjects(model: Model): { readonly objects: readonly LayeredObject[]; readonly findings: readonly Finding[] } {
   return withoutCdk8sEnvironment(() => {
-    const app = new App();
     const raw = rawObjects(model);
-    const own = [...namespaces(model), ...localPath(model), ...policies(model), ...workloads(model), ...services(model), ...raw.objects];
-    const recipes = model.constructs.map((construct) => built(app, model, construct));
+    const own = throughCharts([
+      ...namespaces(model),
+      ...localPath(model),
+      ...policies(model),
+      ...workloads(model),
+      ...services(model),
+      ...raw.objects,
+    ]);
+    const recipes = model.constructs.map((construct) => built(model, construct));
     return {
-      objects: [...throughCharts(app, own), ...recipes.flatMap((r) => r.objects)],
-      findings: [...raw.findings, ...recipes.flatMap((r) => r.findings)],
+      objects: [...own.objects, ...recipes.flatMap((r) => r.objects)],
+      findings: [...raw.findings, ...own.findings, ...recipes.flatMap((r) => r.findings)],
     };
   });
 }
 
-function throughCharts(app: App, objects: readonly LayeredObject[]): LayeredObject[] {
-  const charts = new Map<Layer, Chart>();
-  return objects.map(({ layer, object, origin }, i) => {
-    const chart = charts.get(layer) ?? new Chart(app, layers[layer], { disableResourceNameHashes: true });
-    charts.set(layer, chart);
-    return { layer, origin, object: new ApiObject(chart, String(i), object as never).toJson() as JsonObject };
-  });
+interface Built {
+  readonly objects: LayeredObject[];
+  readonly findings: Finding[];
 }
 
-function built(app: App, model: Model, construct: Model['constructs'][number]): { objects: LayeredObject[]; findings: Finding[] } {
-  const chart = new Chart(app, `${construct.namespace}-${construct.name}`, { namespace: construct.namespace });
-  const failed = runRecipe(chart, construct);
-  if (failed.length > 0) return { objects: [], findings: failed };
-  const objects = apiObjectsOf(chart).map((node): LayeredObject => {
-    const object = node.toJson() as JsonObject;
-    return { layer: layerOf(object), object, origin: { in: 'construct', file: model.file, path: node.node.path } };
+function throughCharts(objects: readonly LayeredObject[]): Built {
+  const app = new App();
+  const charts = new Map<Layer, Chart>();
+  const result: Built = { objects: [], findings: [] };
+  objects.forEach(({ layer, object, origin }, i) => {
+    const chart = charts.get(layer) ?? new Chart(app, layers[layer], { disableResourceNameHashes: true });
+    charts.set(layer, chart);
+    try {
+      result.objects.push({ layer, origin, object: new ApiObject(chart, String(i), object as never).toJson() as JsonObject });
+    } catch (error) {
+      result.findings.push(
+        finding('OBJ001', origin, `this is no Kubernetes object: ${thrownMessage(error)}`, { repair: 'write it as kubectl would take it' }),
+      );
+    }
   });
-  return {
-    objects,
-    findings: checkRecipe(
-      construct,
-      objects.map((o) => o.object),
-      chart.node.path,
-      model.file,
-    ),
-  };
+  return result;
+}
+
+/** Each recipe has an app of its own, so that its chart can have the same id for ever, whatever else is there. */
+function built(model: Model, construct: Model['constructs'][number]): Built {
+  const chart = new Chart(new App(), `${construct.namespace}-${construct.name}`, { namespace: construct.namespace });
+  const run = runRecipe(chart, construct);
+  const objects = run.objects.map(
+    ({ object, path }): LayeredObject => ({ layer: layerOf(object), object, origin: { in: 'construct', file: model.file, path } }),
+  );
+  if (run.findings.length > 0) return { objects: [], findings: run.findings };
+  const faults = checkRecipe(
+    construct,
+    objects.map((o) => o.object),
+    chart.node.path,
+    model.file,
+  );
+  return { objects, findings: faults };
 }

@@ -49,5 +49,6 @@ const layersByKind: Readonly<Record<string, Layer>> = {
 
 /** The layer that objects of a kind are applied in. */
 export function layerOf(object: JsonObject): Layer {
-  return layersByKind[String(object.kind)] ?? 'workloads';
+  const kind = String(object.kind);
+  return Object.hasOwn(layersByKind, kind) ? (layersByKind[kind] as Layer) : 'workloads';
 }

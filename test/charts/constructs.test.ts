@@ -1,5 +1,5 @@
 import { Deployment as PlusDeployment } from 'cdk8s-plus-28';
-import { allow, type ConstructWorkload, construct, onHost } from 'ichor';
+import { allow, type ConstructWorkload, construct, namespace, onHost } from 'ichor';
 import { filesOf, findingsOf } from 'ichor/testing';
 import { parse } from 'yaml';
 import { apps, redis } from '../../clusters/shared/joelclaw';
@@ -112,4 +112,30 @@ describe('a recipe that does not do what it declares', () => {
       expect.objectContaining({ id: 'CON001', message: 'the recipe failed: no image given' }),
     ]);
   });
+
+  test('an asynchronous recipe is a finding, and ends nothing', () => {
+    const workload = construct(apps, 'web', {}, async () => {
+      throw new Error('too late');
+    });
+    expect(findingsOf(withWeb(workload))).toEqual([
+      expect.objectContaining({ id: 'CON001', message: 'the recipe is asynchronous, and synthesis waits for nothing' }),
+    ]);
+  });
+});
+
+test('recipes whose namespace and name run together keep apart', () => {
+  const one = construct(
+    namespace('a'),
+    'b-c',
+    {},
+    (scope) => new PlusDeployment(scope, 'x', { podMetadata: { labels: { app: 'b-c' } }, containers: [{ image }] }),
+  );
+  const other = construct(
+    namespace('a-b'),
+    'c',
+    {},
+    (scope) => new PlusDeployment(scope, 'x', { podMetadata: { labels: { app: 'c' } }, containers: [{ image }] }),
+  );
+  const findings = findingsOf(variant({ workloads: [...(definition.workloads ?? []), one, other] }));
+  expect(findings.filter((f) => f.severity === 'error')).toEqual([]);
 });

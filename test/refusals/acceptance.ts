@@ -1,8 +1,10 @@
 import { accept, statefulSet } from 'ichor';
-import { apps, small } from './support/definitions';
+import { apps, network, small } from './support/definitions';
 import { found, type Refusal } from './support/refusal';
 
 const moving = [statefulSet(apps, 'db', { image: 'postgres:latest', ports: { sql: 5432 } })];
+
+const masqueraded = network({ values: { bpf: { masquerade: false } } });
 
 /** Findings that are known and accepted. */
 export const acceptances: readonly Refusal[] = [
@@ -55,5 +57,19 @@ export const acceptances: readonly Refusal[] = [
       found('IMG003', 'workloads.apps/db.image', "'postgres:latest' changes under its name", 'write the tag of a release'),
     ],
     twin: small({ workloads: moving, accept: [accept('IMG003', 'workloads.apps/db.image', 'built here')] }),
+  },
+  {
+    title: 'of what the Helm values break, at another value',
+    given: small({ network: masqueraded, accept: [accept('INV014', 'network.values.ipam', 'one node alone')] }),
+    finds: [
+      found('ACC001', 'accept[0]', "nothing is found as INV014 at 'network.values.ipam'", 'leave the acceptance out'),
+      found(
+        'INV014',
+        'network.values.bpf.masquerade',
+        'iptables would choose source ports that can collide with node ports',
+        'write masquerade: true',
+      ),
+    ],
+    twin: small({ network: masqueraded, accept: [accept('INV014', 'network', 'one node alone')] }),
   },
 ];

@@ -13,6 +13,9 @@ import { ports } from './ports';
 import { resources } from './resources';
 import { ownRules } from './rules';
 import { shapes } from './shape';
+import { dataShapes } from './shape-data';
+import { referenceShapes } from './shape-references';
+import { workloadShapes } from './shape-workloads';
 import { storage } from './storage';
 import type { Refusal } from './support/refusal';
 import { talosPatches } from './talos-patches';
@@ -36,6 +39,9 @@ export const corpus: Readonly<Record<string, readonly Refusal[]>> = {
   resources,
   rules: ownRules,
   shape: shapes,
+  'shape-data': dataShapes,
+  'shape-references': referenceShapes,
+  'shape-workloads': workloadShapes,
   storage,
   'talos-patches': talosPatches,
   versions,

@@ -4,8 +4,10 @@ import type { RoleAddresses } from '../peers';
 import { type Check, callable, choice, flag, list, made, members, number, optional, options, type Report, text } from './check';
 import { constructOptions, namespaceOptions, podsOptions, workloadOptions } from './workload';
 
+/** A peer outside, by the part that it plays. */
 export const role = made({ role: 'outside(name)' }, { role: members({ name: text }) });
 
+/** A namespace with its options. */
 export const namespaceValue = made({ namespace: 'namespace(…)' }, { namespace: members({ name: text, options: namespaceOptions }) });
 
 const named = members({ namespace: made({ namespace: 'namespace(…)' }, { namespace: members({ name: text }) }), name: text });
@@ -51,6 +53,7 @@ const port = made(
   },
 );
 
+/** A port of the Docker host. */
 export const exposure = made(
   { 'on-host': 'onHost(port, workload.port(…))' },
   {
@@ -92,8 +95,10 @@ const flowEnd = made(
   },
 );
 
+/** A flow, whose ends are of any kind: which kind can be which end is said later, as FLO007. */
 export const flow = made({ flow: 'allow(from, to)' }, { flow: members({ from: list(flowEnd), to: list(flowEnd) }) });
 
+/** Where a role is. */
 export const roleBinding = made(
   { 'role-binding': 'bind(role, { in, out })' },
   {

@@ -36,6 +36,7 @@ import {
 } from './check';
 import { object } from './object';
 
+/** How far policies go. */
 export const stage = choice(stages);
 const texts = map(text);
 
@@ -52,6 +53,7 @@ const port = either(
   }),
 );
 
+/** The options of a namespace. */
 export const namespaceOptions = options<NamespaceOptions>({
   podSecurity: optional(choice(['privileged', 'baseline', 'restricted'])),
   labels: optional(texts),
@@ -70,6 +72,7 @@ const probe = options<Probe>({
 });
 
 const amounts = options<ResourceAmounts>({ cpu: optional(text), memory: optional(text) });
+/** What is asked for and what is allowed. */
 export const resources = options<Resources>({ requests: optional(amounts), limits: optional(amounts) });
 
 const secret = made({ secret: 'secretRef(name)' }, { secret: members({ name: text }) });
@@ -137,10 +140,12 @@ export const workloadOptions: Readonly<Record<WorkloadKind, Check>> = {
   }),
 };
 
+/** The options of a recipe's workload. */
 export const constructOptions = options<ConstructOptions<Ports>>({
   labels: optional(texts),
   ports: optional(map(port)),
   policies: optional(stage),
 });
 
+/** The options of pods that others define. */
 export const podsOptions = options<PodsOptions<Ports>>({ labels: required(texts), ports: optional(map(port)), close: optional(flag) });

@@ -129,6 +129,16 @@ statefulSet(apps, 'db', { image, claims: { data: { size: '1Gi' } } });
 // @ts-expect-error
 statefulSet(apps, 'db', { ports: { sql: 5432 } });
 // @ts-expect-error
+qdrantStore(apps, { image, storage: '1Gi', sise: '1Gi' });
+// @ts-expect-error
+inngestServer(apps, { image, storage: '1Gi', sdkUrl: ['http://a'] });
+// @ts-expect-error
+deployment(apps, 'web', { image, replica: 2 });
+// @ts-expect-error
+daemonSet(apps, 'agent', { image, toleration: [] });
+// @ts-expect-error
+cronJob(apps, 'job', { image, schedule, timezone: 'Europe/Berlin' });
+// @ts-expect-error
 deployment(apps, 'web', { image, claims: { data: { size: '1Gi', mountPath: '/data' } } });
 // @ts-expect-error
 daemonSet(apps, 'agent', { image, replicas: 2 });
@@ -210,6 +220,8 @@ cilium({ version: '1.20.2', hubble: true });
 cilium({ version: '1.20.2', hubble: { UI: true } });
 // @ts-expect-error
 cilium({});
+// @ts-expect-error
+cilium({ version: '1.20.2', hubbel: {} });
 
 // Flows have ends that can be.
 allow([web, worker, site, apps, laptop, entity('world'), addresses('192.0.2.0/24')], [db, db.port('sql'), worker, site]);
@@ -276,6 +288,8 @@ defineCluster({ ...base, policies: 'enforced' });
 defineCluster({ ...base, versions: { talos: '1.13.9' } });
 // @ts-expect-error
 defineCluster({ ...base, talos: { kubeprismPort: 7446 } });
+// @ts-expect-error
+defineCluster({ ...base, versions: { talos: '1.13.9', kubernetes: '1.36.3', contract: '1.13' } });
 
 // A rule sees the facts that it needs, and no others.
 defineRule({ id: 'OWN001', title: '', severity: 'info', needs: ['budget'], check: ({ budget }) => (budget.value === undefined ? [] : []) });

@@ -22,19 +22,20 @@ test('opened are exactly the declared pairs of peer and port, and DNS where name
 });
 
 test('the order of the declarations, of their ports and of their labels changes nothing', () => {
-  const reversed = <T>(list: readonly T[]) => [...list].reverse();
-  const turned = (intent: Intent): Intent => {
-    const list = (allowances: Intent['ingress']) =>
-      reversed(allowances).map(({ peer, ports, name }) => ({
-        peer: peer.kind === 'pods' ? { ...peer, labels: Object.fromEntries(reversed(Object.entries(peer.labels))) } : peer,
-        ports: reversed(ports),
-        name,
-      }));
-    return { ...intent, ingress: list(intent.ingress), egress: list(intent.egress) };
-  };
   fc.assert(
-    fc.property(anyIntent, (intent) => {
-      expect(compilePolicy(turned(intent))).toEqual(compilePolicy(intent));
+    fc.property(anyIntent, fc.infiniteStream(fc.nat()), (intent, dice) => {
+      const shuffled = <T>(list: readonly T[]): T[] =>
+        list
+          .map((item) => ({ item, at: dice.next().value as number }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ item }) => item);
+      const turned = (allowances: Intent['ingress']) =>
+        shuffled(allowances).map(({ peer, ports, name }) => ({
+          peer: peer.kind === 'pods' ? { ...peer, labels: Object.fromEntries(shuffled(Object.entries(peer.labels))) } : peer,
+          ports: shuffled(ports),
+          name,
+        }));
+      expect(compilePolicy({ ...intent, ingress: turned(intent.ingress), egress: turned(intent.egress) })).toEqual(compilePolicy(intent));
     }),
   );
 });
