@@ -24,6 +24,30 @@ export function valueAt(value: unknown, ...path: readonly string[]): Json | unde
 }
 
 /**
+ * The path as text: `spec.ingress[0].toPorts`, with quotes around keys that are more than letters, digits, `_` and `-`:
+ * `metadata.labels["app.kubernetes.io/name"]`. `keysOf` reads it back.
+ */
+export function pathOf(keys: readonly (string | number)[]): string {
+  const path = keys.map((key) => (typeof key === 'number' ? `[${key}]` : /^[\w-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`));
+  return path.join('').replace(/^\./, '');
+}
+
+/** The keys of a path in the form of `pathOf`; what stands between dots and brackets is a key, however it is spelt. */
+export function keysOf(path: string): (string | number)[] {
+  return [...path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g)].map(([, item, quoted, bare]) =>
+    item !== undefined ? Number(item) : quoted !== undefined ? unquoted(quoted) : (bare as string),
+  );
+}
+
+function unquoted(text: string): string {
+  try {
+    return JSON.parse(text) as string;
+  } catch {
+    return text.slice(1, -1);
+  }
+}
+
+/**
  * Lays `over` upon `base`: maps merge key by key, everything else (lists too) is replaced, `undefined` changes nothing.
  *
  * This is how Helm merges values (https://helm.sh/docs/chart_template_guide/values_files), except that `null` stays `null`:

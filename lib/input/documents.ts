@@ -1,66 +1,57 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { compareText, type Finding, finding, inDocument, type JsonObject, type Place } from '../base';
-
-/** A YAML document with the place where it begins. */
-export interface InputDocument {
-  readonly object: JsonObject;
-  readonly at: Place;
-}
+import { readFileSync } from 'node:fs';
+import { type FindingId, finding, inDocument } from '../base';
+import type { Reading, ReadOptions } from './document';
+import { type FoundFile, filesBelow } from './folder';
+import { plainText } from './text';
+import { TextReader } from './text-reader';
 
 /**
- * The YAML documents of a file, or of every `.yaml` and `.yml` file below a folder, in the order of their paths; empty
- * documents are left out. `path` is relative to `directory`.
+ * The objects of a file, or of every `.yaml`, `.yml` and `.json` file below a folder, in the order of their paths. `path` is
+ * relative to `directory`.
+ *
+ * - Hidden folders and `node_modules` are passed over. Links are followed inside of the folder only, and nothing is read twice.
+ * - Empty documents are left out, lists (`kind: List`, `PodList`) divided into their items.
+ * - Values are what `kubectl` gets of the same text: YAML 1.1 as sigs.k8s.io/yaml@v1.6.0 reads it, documents divided at lines
+ *   `---`, `\r\n` as `\n`, UTF-8 with or without byte order mark.
+ *
+ * Whatever can't be read is a finding, and the rest is read: `OBJ003` and `OBJ001`, or with `lenient` `INP001` to `INP004` and
+ * `INP008`.
  */
-export async function readDocuments(
-  directory: string,
-  path: string,
-): Promise<{ readonly documents: readonly InputDocument[]; readonly findings: readonly Finding[] }> {
-  if (!existsSync(join(directory, path))) {
-    return {
-      documents: [],
-      findings: [
-        finding('OBJ003', inDocument(path), 'there is no such file or folder', {
-          repair: 'write a path relative to the folder that has clusters/',
-        }),
-      ],
-    };
+export async function readDocuments(directory: string, path: string, options: ReadOptions = {}): Promise<Reading> {
+  const content = filesBelow(directory, path);
+  if (content === undefined) {
+    const id: FindingId = options.lenient === true ? 'INP008' : 'OBJ003';
+    const repair =
+      options.lenient === true ? 'write the path of a file or folder' : 'write a path relative to the folder that has clusters/';
+    return { documents: [], findings: [finding(id, inDocument(path), 'there is no such file or folder', { repair })] };
   }
-  const { LineCounter, parseAllDocuments } = await import('yaml');
-  const findings: Finding[] = [];
-  const documents: InputDocument[] = [];
-  for (const file of yamlFiles(directory, path)) {
-    const lines = new LineCounter();
-    const parsed = parseAllDocuments(readFileSync(join(directory, file), 'utf8'), { lineCounter: lines, version: '1.1', merge: true });
-    if (!Array.isArray(parsed)) continue;
-    for (const document of parsed) {
-      const { line } = lines.linePos(document.contents?.range?.[0] ?? document.range[0]);
-      const at = inDocument(file, undefined, line, 1);
-      findings.push(
-        ...document.errors.map((error) =>
-          finding(
-            'OBJ003',
-            inDocument(file, undefined, error.linePos?.[0].line ?? line, error.linePos?.[0].col ?? 1),
-            error.message.split('\n', 1)[0] as string,
-            { repair: 'mend the YAML' },
-          ),
-        ),
-      );
-      if (document.errors.length > 0) continue;
-      const object = document.toJS();
-      if (object !== null) documents.push({ object, at });
-    }
+  const reader = new TextReader(await import('yaml'), options);
+  for (const { path: left, link, message } of content.left) {
+    if (link) reader.unfollowed(left, message, 'put the file itself there, or leave the link out');
+    else reader.unreadable(inDocument(left), message, 'make it a file that can be read, or leave it out');
   }
-  return { documents, findings };
+  for (const file of content.files) readFile(reader, file);
+  return reader.reading();
 }
 
-function yamlFiles(directory: string, path: string): string[] {
-  if (!statSync(join(directory, path)).isDirectory()) return [path];
-  return readdirSync(join(directory, path), { withFileTypes: true })
-    .sort((a, b) => compareText(a.name, b.name))
-    .flatMap((entry) => {
-      const inner = `${path.replace(/\/$/, '')}/${entry.name}`;
-      if (entry.isDirectory()) return yamlFiles(directory, inner);
-      return /\.ya?ml$/.test(entry.name) ? [inner] : [];
-    });
+/** The objects of a text, read as `readDocuments` reads the file of that name. */
+export async function parseDocuments(text: string, file: string, options: ReadOptions = {}): Promise<Reading> {
+  const reader = new TextReader(await import('yaml'), options);
+  reader.read(plainText(text), file);
+  return reader.reading();
+}
+
+function readFile(reader: TextReader, { path, location }: FoundFile): void {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(location);
+  } catch (error) {
+    reader.unreadable(
+      inDocument(path),
+      `it can't be opened: ${(error as NodeJS.ErrnoException).code}`,
+      'make it readable, or leave it out',
+    );
+    return;
+  }
+  reader.bytes(bytes, path);
 }

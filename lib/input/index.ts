@@ -1,2 +1,5 @@
 export { clusterFiles, clustersFolder, type LoadedCluster, loadClusters } from './clusters';
-export { type InputDocument, readDocuments } from './documents';
+export type { InputDocument, Reading, ReadOptions } from './document';
+export { parseDocuments, readDocuments } from './documents';
+export { readRevision } from './revision';
+export { readText } from './text-of';

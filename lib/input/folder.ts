@@ -1,0 +1,132 @@
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { join, posix, resolve, sep } from 'node:path';
+import { compareText } from '../base';
+import { printable } from './text';
+
+/** A file to read: its path as reports show it, and where it is. */
+export interface FoundFile {
+  readonly path: string;
+  readonly location: string;
+}
+
+/** A link that isn't followed, or something that can't be opened, and why. */
+export interface LeftOut {
+  readonly path: string;
+  readonly link: boolean;
+  readonly message: string;
+}
+
+/** The files of a folder, in the order of their paths, and what was left out of them. */
+export interface FolderContent {
+  readonly files: readonly FoundFile[];
+  readonly left: readonly LeftOut[];
+}
+
+/** Whether a file of a folder is read: YAML or JSON by its name. */
+export function isRead(path: string): boolean {
+  return /\.(?:ya?ml|json)$/.test(path);
+}
+
+/** Whether a folder below the one that was asked for is passed over: hidden ones, and what npm installs. */
+export function isPassedOver(name: string): boolean {
+  return name.startsWith('.') || name === 'node_modules';
+}
+
+/** A path without `./`, `//` and a slash at its end; empty for the folder itself. */
+export function cleanPath(path: string): string {
+  const clean = posix.normalize(path).replace(/\/+$/, '');
+  return clean === '.' ? '' : clean;
+}
+
+/**
+ * The files to read of a folder and of those below it, or the file itself where the path is one, whatever its name. Links lead
+ * to files and folders inside of the folder only; what is read where it stands isn't read again through a link, so that circles
+ * end. `undefined` where the path leads nowhere.
+ */
+export function filesBelow(directory: string, path: string): FolderContent | undefined {
+  const location = resolve(directory, path);
+  const stats = statsOf(location);
+  if (stats === undefined) return undefined;
+  if (!stats.isDirectory()) return { files: [{ path: cleanPath(path), location }], left: [] };
+  const walk = new Walk(realpathSync(location));
+  walk.folder(walk.root, cleanPath(path));
+  walk.followLinks();
+  const byPath = (a: { path: string }, b: { path: string }) => compareText(a.path, b.path);
+  return { files: walk.files.sort(byPath), left: walk.left.sort(byPath) };
+}
+
+class Walk {
+  readonly files: FoundFile[] = [];
+  readonly left: LeftOut[] = [];
+  private readonly links: FoundFile[] = [];
+  private readonly seen = new Set<string>();
+
+  constructor(readonly root: string) {}
+
+  folder(location: string, path: string): void {
+    this.seen.add(location);
+    for (const entry of this.entries(location, path)) {
+      const name = printable(entry.name);
+      const inner = { path: path === '' ? name : posix.join(path, name), location: join(location, entry.name) };
+      if (entry.isSymbolicLink()) {
+        if (!isPassedOver(entry.name)) this.links.push(inner);
+      } else if (entry.isDirectory()) {
+        if (!isPassedOver(entry.name)) this.folder(inner.location, inner.path);
+      } else if (isRead(entry.name)) {
+        if (entry.isFile()) this.file(inner);
+        else this.left.push({ path: inner.path, link: false, message: 'it is neither file nor folder' });
+      }
+    }
+  }
+
+  /** Follows links after everything else, when it is known what was read without them. */
+  followLinks(): void {
+    for (let link = this.links.shift(); link !== undefined; link = this.links.shift()) this.follow(link);
+  }
+
+  private follow({ path, location }: FoundFile): void {
+    const target = realPath(location);
+    const stats = target === undefined ? undefined : statsOf(target);
+    if (target === undefined || stats === undefined) {
+      if (isRead(path)) this.left.push({ path, link: true, message: 'this link leads nowhere' });
+      return;
+    }
+    if (this.seen.has(target) || !(stats.isDirectory() || isRead(path))) return;
+    if (!target.startsWith(this.root.endsWith(sep) ? this.root : this.root + sep)) {
+      this.left.push({ path, link: true, message: 'this link leads out of the folder' });
+    } else if (stats.isDirectory()) this.folder(target, path);
+    else if (stats.isFile()) this.file({ path, location: target });
+    else this.left.push({ path, link: false, message: 'it is neither file nor folder' });
+  }
+
+  private file(file: FoundFile): void {
+    this.seen.add(file.location);
+    this.files.push(file);
+  }
+
+  private entries(location: string, path: string): Dirent[] {
+    try {
+      return readdirSync(location, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
+    } catch (error) {
+      this.left.push({ path: path || '.', link: false, message: `the folder can't be opened: ${(error as NodeJS.ErrnoException).code}` });
+      return [];
+    }
+  }
+}
+
+/** What lies there; `undefined` where nothing does, or a circle of links, or a path that no file can have. */
+function statsOf(location: string): Stats | undefined {
+  try {
+    return statSync(location);
+  } catch {
+    return undefined;
+  }
+}
+
+function realPath(location: string): string | undefined {
+  try {
+    return realpathSync(location);
+  } catch {
+    return undefined;
+  }
+}
