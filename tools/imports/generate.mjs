@@ -1,4 +1,5 @@
-// Writes imports/: the types of the objects and values that the project emits, from upstream's own definitions.
+// Writes imports/: the types of the objects and values that the project emits, and the schemas of the policies that it
+// reads, from upstream's own definitions.
 //
 //   node tools/imports/generate.mjs            writes the files
 //   node tools/imports/generate.mjs --check    writes nothing; exit code 1 if a file is not what it would write
@@ -9,17 +10,22 @@ import { fileURLToPath } from 'node:url';
 import { crdsFile } from './crds/file.mjs';
 import { valuesFile } from './helm-values/file.mjs';
 import { kubernetesFile } from './kubernetes/file.mjs';
+import { ciliumPolicySchemas } from './policy-schemas/cilium.mjs';
+import { kubernetesPolicySchemas } from './policy-schemas/kubernetes.mjs';
+import { schemaTypeFile } from './policy-schemas/schema-type.mjs';
 import { pinnedModule } from './upstream.mjs';
 
 const target = fileURLToPath(new URL('../../imports/', import.meta.url));
 const checkOnly = process.argv.includes('--check');
 
-const kubernetes = kubernetesFile(pinnedModule('kubernetes-1.36'));
+const kubernetesModule = pinnedModule('kubernetes-1.36');
+const kubernetes = kubernetesFile(kubernetesModule);
+const policySchemas = kubernetesPolicySchemas(kubernetesModule);
 /** @type {{ name: string, text: string }[]} */
-const files = [kubernetes];
+const files = [kubernetes, schemaTypeFile(), policySchemas];
 for (const pin of ['cilium-1.19', 'cilium-1.20']) {
   const cilium = pinnedModule(pin);
-  files.push(crdsFile(cilium, kubernetes), valuesFile(cilium, kubernetes));
+  files.push(crdsFile(cilium, kubernetes), valuesFile(cilium, kubernetes), ciliumPolicySchemas(cilium, policySchemas.objectMeta));
 }
 
 mkdirSync(target, { recursive: true });
