@@ -16,8 +16,9 @@ export {
 } from './lib/model/cluster';
 export { type ConstructOptions, type ConstructWorkload, construct, type Recipe } from './lib/model/construct-workload';
 export { buildingBlock, cronJob, daemonSet, deployment, statefulSet } from './lib/model/controllers';
-export { type Exposure, type OnHostOptions, onHost } from './lib/model/exposure';
+export { type Exposure, type OnHostOptions, onHost, type PublishedPort } from './lib/model/exposure';
 export { allow, type Client, type Flow, type Target } from './lib/model/flow';
+export type { HttpRule, L7, L7Kind } from './lib/model/l7';
 export { type Namespace, type NamespaceOptions, namespace } from './lib/model/namespace';
 export { type CiliumNetwork, type CiliumOptions, type CiliumValuesOf, cilium, type HubbleOptions } from './lib/model/network/cilium';
 export { type FlannelNetwork, flannel } from './lib/model/network/flannel';

@@ -1,6 +1,7 @@
 /** The ordinary tests: Node alone, no network, no other programs. */
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  maxWorkers: '100%',
   transform: { '\\.ts$': '<rootDir>/tools/from-source.cjs' },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js', '$1'] },
   testEnvironmentOptions: { customExportConditions: ['ichor-source', 'node', 'require', 'default'] },

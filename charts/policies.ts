@@ -1,5 +1,5 @@
-import type { EndpointModel, FlowModel, FlowPeer, Model } from '../lib/model';
-import { type Allowance, closeNamespace, compilePolicy, type PolicyPeer } from '../lib/policy';
+import type { EndpointModel, FlowClient, FlowModel, FlowPeer, Model } from '../lib/model';
+import { type Allowance, closeNamespace, compilePolicy, type IngressL7, type IngressPeer } from '../lib/policy';
 import { inLayer, type LayeredObject } from './object';
 
 /** One policy for each workload that the definition owns; none with Flannel, which has no such kind. */
@@ -20,17 +20,23 @@ function policyOf(model: Model, endpoint: EndpointModel) {
     namespace: endpoint.namespace,
     name: endpoint.name,
     labels: endpoint.labels,
-    ingress: model.flows.filter((flow) => isIt(flow.to)).map((flow) => allowance(flow, flow.from)),
-    egress: model.flows.filter((flow) => isIt(flow.from)).map((flow) => allowance(flow, flow.to)),
+    ingress: model.flows.filter((flow) => isIt(flow.to)).map(comingIn),
+    egress: model.flows.filter((flow) => isIt(flow.from)).map(goingOut),
     enforce: endpoint.stage === 'enforce',
+    dnsDomain: model.network.dnsDomain,
   });
 }
 
-function allowance({ ports }: FlowModel, peer: FlowPeer): Allowance {
-  return { ports, ...describePeer(peer) };
+function comingIn({ from, ports, limit }: FlowModel): Allowance<IngressPeer, IngressL7> {
+  return { ports, ...client(from), ...(limit?.at === 'server' ? { l7: limit.l7 } : {}) };
 }
 
-function describePeer(peer: FlowPeer): { readonly peer: PolicyPeer; readonly name: string } {
+function goingOut({ to, ports, limit }: FlowModel): Allowance {
+  const peer = to.kind === 'host-name' ? { peer: { kind: 'fqdn' as const, name: to.name }, name: to.name } : client(to);
+  return { ports, ...peer, ...(limit?.at === 'client' ? { l7: limit.l7 } : {}) };
+}
+
+function client(peer: FlowClient): { readonly peer: IngressPeer; readonly name: string } {
   switch (peer.kind) {
     case 'endpoint':
       return { peer: { kind: 'pods', namespace: peer.endpoint.namespace, labels: peer.endpoint.labels }, name: peer.endpoint.key };
@@ -42,7 +48,5 @@ function describePeer(peer: FlowPeer): { readonly peer: PolicyPeer; readonly nam
       return { peer: { kind: 'entity', entity: peer.entity }, name: peer.entity };
     case 'addresses':
       return { peer: { kind: 'cidr', cidr: peer.cidr, except: peer.except }, name: peer.cidr };
-    case 'host-name':
-      return { peer: { kind: 'fqdn', name: peer.name }, name: peer.name };
   }
 }

@@ -1,5 +1,7 @@
 import { type Finding, finding, isObject, type JsonObject, labelFault, type Place, subdomainFault, valueAt } from '../lib/base';
 import type { Layer, Model } from '../lib/model';
+import { Report } from '../lib/model/shape/check';
+import { object as objectShape } from '../lib/model/shape/object';
 import { inLayer, type LayeredObject } from './object';
 
 /** The user's own objects, each in the layer that its kind belongs to, and what is wrong with them. */
@@ -23,6 +25,8 @@ export function objectFaults(object: unknown, at: Place): Finding[] {
       }),
     ];
   }
+  const faults = shapeFaults(object, at);
+  if (faults.length > 0) return faults;
   const rbac = apiVersion.startsWith('rbac.authorization.k8s.io/');
   const fault = rbac ? undefined : kind === 'Namespace' ? labelFault(name) : subdomainFault(name);
   if (fault !== undefined) return [finding('NAM001', at, `'${name}' ${fault}`, { repair: 'write another name' })];
@@ -35,6 +39,19 @@ export function objectFaults(object: unknown, at: Place): Finding[] {
       }),
     ];
   return [];
+}
+
+/** What cdk8s and the emitter can't carry, at its place inside of the object. */
+function shapeFaults(object: JsonObject, at: Place): Finding[] {
+  const report = new Report(at.file);
+  objectShape(object, '', report);
+  return report.findings.map(({ at: inside, message, repair }) => {
+    const path = (inside.path ?? '').replace(/^\./, '');
+    const details = repair === undefined ? {} : { repair };
+    return at.in === 'document'
+      ? finding('OBJ001', { ...at, path }, `this is no Kubernetes object: ${message}`, details)
+      : finding('OBJ001', at, `this is no Kubernetes object: ${path}: ${message}`, details);
+  });
 }
 
 const layersByKind: Readonly<Record<string, Layer>> = {

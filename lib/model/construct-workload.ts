@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Namespace } from './namespace';
-import type { Ports, WorkloadPort } from './port';
+import { type Ports, type WorkloadPort, workloadPort } from './port';
 import type { Stage } from './stage';
 import { type Branded, frozen } from './value';
 
@@ -25,7 +25,7 @@ export interface ConstructWorkload<H extends string = string> extends Branded<'c
   readonly options: ConstructOptions<Ports>;
   readonly recipe: Recipe;
   /** One of the declared ports, by its handle. */
-  port(handle: H): WorkloadPort;
+  port(handle: H): WorkloadPort<never>;
 }
 
 /**
@@ -48,7 +48,7 @@ export function construct<const P extends Ports = {}>(
     name,
     options: { ...options },
     recipe,
-    port: (handle: string) => frozen({ kind: 'port', of: value, handle } as unknown as WorkloadPort),
+    port: (handle: string) => workloadPort(value, handle),
   } as unknown as ConstructWorkload<keyof P & string>;
   for (const hidden of ['port', 'recipe']) Object.defineProperty(value, hidden, { enumerable: false });
   return frozen(value);

@@ -1,5 +1,5 @@
 import type { Namespace } from './namespace';
-import type { PortOptions, Ports, WorkloadPort } from './port';
+import { type PortOptions, type Ports, workloadPort } from './port';
 import { frozen } from './value';
 import type { Workload, WorkloadKind } from './workload';
 import type { CronJobOptions, DaemonSetOptions, DeploymentOptions, StatefulSetOptions, WorkloadOptions } from './workload-options';
@@ -21,7 +21,7 @@ function workload<H extends string, O extends WorkloadOptions>(
 function make<H extends string, O>(data: object, remake: (changes: Partial<O>) => Workload<H, O>): Workload<H, O> {
   const value = {
     ...data,
-    port: (handle: string) => frozen({ kind: 'port', of: value, handle } as unknown as WorkloadPort),
+    port: (handle: string) => workloadPort(value, handle),
     with: (changes: Partial<O>) => remake(changes),
   } as unknown as Workload<H, O>;
   for (const hidden of ['port', 'with']) Object.defineProperty(value, hidden, { enumerable: false });

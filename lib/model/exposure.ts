@@ -18,15 +18,24 @@ export interface OnHostOptions {
   readonly hostPort?: boolean;
 }
 
+/** A port that can be published. Names, of DNS and of servers, are limited at the client, where Cilium isn't for the host. */
+export type PublishedPort = WorkloadPort<'http'>;
+
 /** A port published on the Docker host, as made by {@link onHost}. */
 export interface Exposure extends Branded<'exposure'> {
   readonly kind: 'on-host';
   readonly hostPort: number;
-  readonly target: WorkloadPort;
+  readonly target: PublishedPort;
   readonly options: OnHostOptions;
 }
 
-/** Publishes a workload's port at a port of the Docker host. It is the flow from the host as well: no other is needed. */
-export function onHost(hostPort: number, target: WorkloadPort, options: OnHostOptions = {}): Exposure {
+/**
+ * Publishes a workload's port at a port of the Docker host. It is the flow from the host as well: no other is needed, and what
+ * limits the port limits the host.
+ *
+ * @example
+ * onHost(8288, inngest.port('api').http({ method: 'POST', path: '/e/.*' }, { method: 'GET', path: '/health' }));
+ */
+export function onHost(hostPort: number, target: PublishedPort, options: OnHostOptions = {}): Exposure {
   return frozen({ kind: 'on-host', hostPort, target, options: { ...options } } as unknown as Exposure);
 }

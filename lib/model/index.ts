@@ -8,6 +8,7 @@ export * from './construct-workload';
 export * from './controllers';
 export * from './exposure';
 export * from './flow';
+export * from './l7';
 export * from './layout';
 export * from './model';
 export * from './namespace';

@@ -18,6 +18,7 @@ export const layout = {
   talosPatch: (cluster: string, machine: 'controlplane' | 'worker') => `${cluster}/talos/${machine}-patch.yaml`,
   createScript: (cluster: string) => `${cluster}/talos/create.sh`,
   ciliumValues: (cluster: string) => `${cluster}/cilium/values.yaml`,
+  connectivity: (cluster: string) => `${cluster}/CONNECTIVITY.md`,
   budget: (cluster: string) => `${cluster}/BUDGET.md`,
   applyScript: (cluster: string) => `${cluster}/apply.sh`,
   object: (cluster: string, layer: Layer, kind: string, name: string, namespace?: string) =>

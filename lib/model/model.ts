@@ -2,6 +2,7 @@ import type { JsonObject, Place, PortRange, Protocol } from '../base';
 import type { Acceptance } from './acceptance';
 import type { UserRule } from './cluster';
 import type { Recipe } from './construct-workload';
+import type { L7 } from './l7';
 import type { Namespace, NamespaceOptions } from './namespace';
 import type { EntityName } from './peers';
 import type { DockerProvider } from './platform/docker';
@@ -148,17 +149,29 @@ export interface ExposureModel {
   readonly protocol: Protocol;
   readonly endpoint: EndpointModel;
   readonly port: PortModel;
+  /** What may pass, where not everything may. */
+  readonly l7?: L7;
   readonly at: Place;
 }
 
 /** An allowed connection between two ends, one of each. */
 export interface FlowModel {
-  readonly from: FlowPeer;
+  readonly from: FlowClient;
   readonly to: FlowPeer;
   /** Container ports, as policies name them. */
   readonly ports: readonly { readonly port: number; readonly protocol: Protocol }[];
+  /** What may pass, where not everything may. */
+  readonly limit?: FlowLimit;
   readonly at: Place;
 }
+
+/** What may pass, and which end's policy says so; to the policy of the other end the ports are plain ones. */
+export type FlowLimit =
+  | { readonly at: 'server'; readonly l7: Extract<L7, { readonly kind: 'http' }> }
+  | { readonly at: 'client'; readonly l7: L7 };
+
+/** The end of a flow that opens the connection. */
+export type FlowClient = Exclude<FlowPeer, { readonly kind: 'host-name' }>;
 
 /** An end of a flow. */
 export type FlowPeer =

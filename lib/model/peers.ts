@@ -1,17 +1,57 @@
 import type { Protocol } from '../base';
+import { type AtLeastOne, type HttpRule, type L7Kind, type L7Of, withL7 } from './l7';
 import { type Branded, frozen } from './value';
 
-/** A port at a peer outside of the cluster's workloads. */
-export interface OutsidePort extends Branded<'outside-port'> {
+/**
+ * A port at a peer outside of the cluster's workloads: what flows lead to. `K` is the kind of limit that it has, `never`
+ * without.
+ *
+ * Everything may pass through it unless one of `http`, `dns` and `serverNames` says otherwise; that is enforced at the client.
+ * Each of them gives another value; called again it adds to what may pass. A port takes limits of one kind.
+ */
+export interface OutsidePort<out P extends Protocol = Protocol, out K extends L7Kind = L7Kind> extends Branded<'outside-port'> {
   readonly kind: 'outside-port';
   readonly of: Role | Entity | Addresses | HostName;
   readonly port: number;
-  readonly protocol: Protocol;
+  readonly protocol: P;
+  /** What may pass: any of these; everything where there are none. */
+  readonly l7: readonly L7Of<K>[];
+  /**
+   * The same port for requests that fit one of the rules; Envoy answers others with status 403. TCP only, and only for what
+   * isn't encrypted: HTTPS is limited by `serverNames`.
+   *
+   * @example
+   * allow(web, laptop.port(3111).http({ method: 'POST', path: '/api/inngest(\\?.*)?' }));
+   *
+   * @see https://docs.cilium.io/en/v1.20/security/policy/layer7/#http
+   */
+  http(this: OutsidePort<'TCP', 'http'>, ...rules: AtLeastOne<HttpRule>): OutsidePort<'TCP', 'http'>;
+  /**
+   * The same port for questions for one of the names; Cilium's DNS proxy refuses others. TCP or UDP.
+   *
+   * In names, `*` stands for any characters of one label, and `**.` at the beginning for one label or several.
+   *
+   * @example
+   * allow(web, addresses('192.0.2.53/32').port(53, 'UDP').dns('api.example.com', '*.example.org'));
+   *
+   * @see https://docs.cilium.io/en/v1.20/security/policy/layer7/#dns-policy-and-ip-discovery
+   */
+  dns(this: OutsidePort<'TCP' | 'UDP', 'dns'>, ...names: AtLeastOne<string>): OutsidePort<P, 'dns'>;
+  /**
+   * The same port for TLS connections that ask for one of these servers (SNI); Envoy ends others. TCP only. Names are written
+   * as for `dns`. It tells hosts apart that share an address.
+   *
+   * @example
+   * allow(web, hostName('api.example.com').port(443).serverNames('api.example.com'));
+   *
+   * @see https://docs.cilium.io/en/v1.20/security/policy/layer4/#limit-tls-server-name-indication-sni
+   */
+  serverNames(this: OutsidePort<'TCP', 'server-names'>, ...names: AtLeastOne<string>): OutsidePort<'TCP', 'server-names'>;
 }
 
 interface OutsidePeer {
-  /** A port at this peer, to lead a flow to; 1–65535, TCP unless said otherwise. */
-  port(port: number, protocol?: Protocol): OutsidePort;
+  /** A port at this peer, to lead a flow to; 1–65535. `protocol` is TCP where it isn't said, since most ports are. */
+  port<P extends Protocol = 'TCP'>(port: number, protocol?: P): OutsidePort<P, never>;
 }
 
 /** A peer outside of the cluster, known by what it is; each cluster says where it is. */
@@ -43,7 +83,7 @@ export interface Addresses extends OutsidePeer, Branded<'addresses'> {
   readonly except: readonly string[];
 }
 
-/** A host outside of the cluster, by name; its addresses are those that DNS answers with. */
+/** Hosts outside of the cluster, by a name or a pattern of names; their addresses are those that DNS answers with. */
 export interface HostName extends OutsidePeer, Branded<'host-name'> {
   readonly kind: 'host-name';
   readonly name: string;
@@ -53,7 +93,7 @@ function withPorts<T extends OutsidePeer>(peer: Omit<T, 'port' | keyof Branded<s
   const value = {
     ...peer,
     port(port: number, protocol: Protocol = 'TCP') {
-      return frozen({ kind: 'outside-port', of: value, port, protocol } as unknown as OutsidePort);
+      return withL7({ kind: 'outside-port', of: value, port, protocol });
     },
   } as unknown as T;
   Object.defineProperty(value, 'port', { enumerable: false });
@@ -71,7 +111,7 @@ export function outside(name: string): Role {
 /**
  * One of Cilium's entities as a peer. `world` is everything outside of the cluster; nodes and pods are not in it.
  *
- * @see https://docs.cilium.io/en/v1.20/security/policy/language/#entities-based
+ * @see https://docs.cilium.io/en/v1.20/security/policy/layer3/#entities-based
  */
 export function entity(name: EntityName): Entity {
   return withPorts<Entity>({ kind: 'entity', entity: name });
@@ -80,17 +120,24 @@ export function entity(name: EntityName): Entity {
 /**
  * Addresses outside of the cluster as a peer, in prefix notation. Cilium matches neither pods nor nodes by address.
  *
- * @see https://docs.cilium.io/en/v1.20/security/policy/language/#ip-cidr-based
+ * @see https://docs.cilium.io/en/v1.20/security/policy/layer3/#ip-cidr-based
  */
 export function addresses(cidr: string, options: { readonly except?: readonly string[] } = {}): Addresses {
   return withPorts<Addresses>({ kind: 'addresses', cidr, except: options?.except ?? [] });
 }
 
 /**
- * A host outside of the cluster by its name, as a target of flows. Its flows bring the DNS rule by which Cilium learns the
+ * Hosts outside of the cluster by their name, as a target of flows. Their flows bring the DNS rule by which Cilium learns the
  * addresses.
  *
- * @see https://docs.cilium.io/en/v1.20/security/policy/language/#dns-based
+ * A name with `*` is a pattern: `*` stands for any characters of one label, `**.` at the beginning for one label or several.
+ * `*.example.com` is `api.example.com`, and neither `example.com` nor `eu.api.example.com`.
+ *
+ * @example
+ * allow(web, [hostName('api.example.com').port(443), hostName('**.example.org').port(443)]);
+ *
+ * @see https://docs.cilium.io/en/v1.20/security/policy/layer3/#dns-based
+ * @see cilium 1.20.2 pkg/fqdn/matchpattern/matchpattern.go
  */
 export function hostName(name: string): HostName {
   return withPorts<HostName>({ kind: 'host-name', name });

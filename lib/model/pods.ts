@@ -1,5 +1,5 @@
 import type { Namespace } from './namespace';
-import type { Ports, WorkloadPort } from './port';
+import { type Ports, type WorkloadPort, workloadPort } from './port';
 import { type Branded, frozen } from './value';
 
 /** Options of {@link pods}. */
@@ -19,7 +19,7 @@ export interface Pods<H extends string = string> extends Branded<'pods'> {
   readonly name: string;
   readonly options: PodsOptions<Ports>;
   /** One of the declared ports, by its handle. */
-  port(handle: H): WorkloadPort;
+  port(handle: H): WorkloadPort<never>;
 }
 
 /**
@@ -35,7 +35,7 @@ export function pods<const P extends Ports = {}>(ns: Namespace, name: string, op
     namespace: ns,
     name,
     options: { ...options },
-    port: (handle: string) => frozen({ kind: 'port', of: value, handle } as unknown as WorkloadPort),
+    port: (handle: string) => workloadPort(value, handle),
   } as unknown as Pods<keyof P & string>;
   Object.defineProperty(value, 'port', { enumerable: false });
   return frozen(value);

@@ -19,7 +19,7 @@ export interface Workload<H extends string = string, O = never> extends Branded<
   readonly name: string;
   readonly options: WorkloadOptions;
   /** One of the declared ports, by its handle. */
-  port(handle: H): WorkloadPort;
+  port(handle: H): WorkloadPort<never>;
   /** The same workload with other options; what isn't named stays. */
   with(changes: Partial<O>): Workload<H, O>;
 }

@@ -1,10 +1,12 @@
 import { acceptances } from './acceptance';
+import { connectivity } from './connectivity';
 import { constructs } from './constructs';
 import { definitions } from './definition';
 import { exposures } from './exposures';
 import { flows } from './flows';
 import { helmValues } from './helm-values';
 import { hubble } from './hubble';
+import { limits } from './limits';
 import { namespaces } from './namespaces';
 import { networks } from './network';
 import { objects } from './objects';
@@ -25,12 +27,14 @@ import { workloads } from './workloads';
 /** Every refusal, by concern; the names are those of the files beside this one. */
 export const corpus: Readonly<Record<string, readonly Refusal[]>> = {
   acceptance: acceptances,
+  connectivity,
   constructs,
   definition: definitions,
   exposures,
   flows,
   'helm-values': helmValues,
   hubble,
+  limits,
   namespaces,
   network: networks,
   objects,

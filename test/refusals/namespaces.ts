@@ -88,6 +88,13 @@ export const namespaces: readonly Refusal[] = [
     given: small({ workloads: [dbIn(namespace('apps', { closed: true }))], flows: [allow(crawler, dbIn(namespace('apps')))] }),
     finds: [
       found(
+        'POL017',
+        'flows[0]',
+        "'apps/crawler' doesn't reach 'apps/db' on TCP 5432, which is declared: CiliumNetworkPolicy 'apps/closed-namespace' isolates 'apps/crawler', and no rule allows it",
+        'allow it in a policy there, or leave out the flow',
+        ['workloads.apps/db.namespace'],
+      ),
+      found(
         'NSP002',
         'workloads.apps/db.namespace',
         "namespace 'apps' is closed: this also cuts off 'apps/crawler' and every pod in it that this definition doesn't name",

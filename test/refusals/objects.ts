@@ -8,6 +8,22 @@ const configMap = (changes: object = {}) => ({
   ...changes,
 });
 
+const pods = (spec: object, labels: object = { app: 'crawler' }) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'crawler', namespace: 'apps' },
+  spec: { template: { metadata: { labels }, spec } },
+});
+const endpoints = (address: string) => ({
+  apiVersion: 'discovery.k8s.io/v1',
+  kind: 'EndpointSlice',
+  metadata: { name: 'nas', namespace: 'apps', labels: { 'kubernetes.io/service-name': 'nas' } },
+  addressType: 'IPv4',
+  ports: [{ port: 445 }],
+  endpoints: [{ addresses: [address] }],
+});
+const withPort = (containerPort: unknown) => small({ objects: [pods({ containers: [{ ports: [{ containerPort }] }] })] });
+
 /** Kubernetes objects of the user's own. */
 export const objects: readonly Refusal[] = [
   {
@@ -96,5 +112,63 @@ export const objects: readonly Refusal[] = [
       ),
     ],
     twin: small({ objects: [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'db' }, stringData: {} }] }),
+  },
+  {
+    title: 'a number for a label of pods',
+    given: small({ objects: [pods({ containers: [] }, { tier: 1 })] }),
+    finds: [
+      found(
+        'OBJ005',
+        'objects[0].spec.template.metadata.labels.tier',
+        "Deployment 'apps/crawler': the label 'tier' is '1' and no text",
+        "write '1'",
+      ),
+    ],
+    twin: small({ objects: [pods({ containers: [] }, { tier: '1' })] }),
+  },
+  {
+    title: 'a text for a switch',
+    given: small({ objects: [pods({ containers: [], hostNetwork: 'yes' })] }),
+    finds: [
+      found(
+        'OBJ006',
+        'objects[0].spec.template.spec.hostNetwork',
+        "Deployment 'apps/crawler': 'spec.template.spec.hostNetwork' is 'yes'",
+        'write true or false',
+      ),
+    ],
+    twin: small({ objects: [pods({ containers: [], hostNetwork: true })] }),
+  },
+  {
+    title: 'a workload that makes no pods',
+    given: small({ objects: [{ ...pods({}), spec: {} }] }),
+    finds: [found('OBJ007', 'objects[0].spec.template', "Deployment 'apps/crawler': it makes no pods", "write 'spec.template.spec'")],
+    twin: small({ objects: [pods({ containers: [] })] }),
+  },
+  {
+    title: 'the name of a port for its number',
+    given: withPort('http'),
+    finds: [
+      found(
+        'OBJ008',
+        'objects[0].spec.template.spec.containers[0].ports[0].containerPort',
+        "Deployment 'apps/crawler': this port has no number",
+        'write a number from 1 to 65535',
+      ),
+    ],
+    twin: withPort(8080),
+  },
+  {
+    title: 'a name for an address',
+    given: small({ objects: [endpoints('nas.lan')] }),
+    finds: [
+      found(
+        'OBJ009',
+        'objects[0].endpoints[0].addresses[0]',
+        "EndpointSlice 'apps/nas': 'nas.lan' is no address",
+        'write an address without a prefix length',
+      ),
+    ],
+    twin: small({ objects: [endpoints('192.0.2.7')] }),
   },
 ];

@@ -1,7 +1,9 @@
 import { isPort, oneOf } from '../../base';
+import type { L7 } from '../l7';
 import type { EndpointModel, ExposureModel, PortModel, ServiceModel, ServicePortModel, WorkloadModel } from '../model';
 import type { Context } from './context';
 import type { Endpoints } from './endpoints';
+import { resolveL7 } from './l7';
 
 /** What the exposures give: the ports of the host, the Services that carry them, and the pods' own ports of the node. */
 export interface Published {
@@ -17,6 +19,7 @@ interface Wanted {
   readonly port: PortModel;
   readonly nodePort?: number;
   readonly onPod: boolean;
+  readonly l7: L7 | undefined;
 }
 
 /** The node port of a Service port, where the definition names none: readable, and the same in every synth. */
@@ -71,12 +74,13 @@ export function resolveExposures(context: Context, endpoints: Endpoints, workloa
 
   checkServiceNames(context, services);
   const exposures = wanted.map(
-    ({ path, hostPort, endpoint, port, onPod }): ExposureModel => ({
+    ({ path, hostPort, endpoint, port, onPod, l7 }): ExposureModel => ({
       hostPort,
       containerPort: onPod ? hostPort : (nodePorts.get(`${endpoint.key}:${port.handle}`) ?? 0),
       protocol: port.protocol,
       endpoint,
       port,
+      ...(l7 === undefined ? {} : { l7 }),
       at: context.at(path),
     }),
   );
@@ -161,7 +165,8 @@ function readExposures(context: Context, endpoints: Endpoints): Wanted[] {
     if (onPod && replicas > 1) {
       context.add('EXP007', path, `${replicas} replicas can't share port ${hostPort} of one node`, { repair: 'leave out hostPort' });
     }
-    wanted.push({ path, hostPort, endpoint, port, onPod, ...(options.nodePort === undefined ? {} : { nodePort: options.nodePort }) });
+    const l7 = resolveL7(context, target.l7, port, `${endpoint.key}:${port.handle}`, path);
+    wanted.push({ path, hostPort, endpoint, port, onPod, l7, ...(options.nodePort === undefined ? {} : { nodePort: options.nodePort }) });
   }
   return wanted;
 }

@@ -1,14 +1,25 @@
-import { asCidr, contains, hostNameFault, isPort, oneOf, parseCidr } from '../../base';
+import { asCidr, contains, isPort, oneOf, parseCidr } from '../../base';
 import type { Client, NeedsPort, Target } from '../flow';
-import type { DockerModel, ExposureModel, FlowModel, FlowPeer, PortModel } from '../model';
+import type { L7 } from '../l7';
+import type { DockerModel, ExposureModel, FlowClient, FlowLimit, FlowModel, FlowPeer, PortModel } from '../model';
 import type { Namespace } from '../namespace';
 import type { HostName, OutsidePort, Role } from '../peers';
 import { entityNames } from '../peers';
 import type { WorkloadPort } from '../port';
 import type { Context } from './context';
 import type { Endpoints } from './endpoints';
+import { hasPolicy, peerName } from './flow-limits';
+import { l7Names, resolveL7 } from './l7';
+import { hostPatternFault, isPattern } from './name-pattern';
 
 type Ports = FlowModel['ports'];
+
+/** Where a flow leads, and what of it may pass. */
+interface Resolved {
+  readonly peer: FlowPeer;
+  readonly ports: Ports;
+  readonly l7?: L7 | undefined;
+}
 
 /** The connections that the definition allows: one for each client and target, and one for each exposure. */
 export function resolveFlows(
@@ -23,21 +34,18 @@ export function resolveFlows(
     const clients = flow.from.map((from) => resolveClient(context, endpoints, platform, from, `${path}.from`));
     const targets = flow.to.map((to) => resolveTarget(context, endpoints, platform, to, `${path}.to`));
     return clients.flatMap((from) =>
-      targets.flatMap((to) => (from === undefined || to === undefined ? [] : [flowBetween(context, from, to.peer, to.ports, path)])),
+      targets.flatMap((to) => (from === undefined || to === undefined ? [] : [flowBetween(context, from, to, path)])),
     );
   });
   const host = platform.host;
   const published =
     host === undefined
       ? []
-      : exposures.map(
-          (e): FlowModel => ({
-            from: { kind: 'role', role: host.role, cidr: asCidr(host.in)?.canonical ?? '' },
-            to: { kind: 'endpoint', endpoint: e.endpoint, owned: endpoints.isOwned(e.endpoint) },
-            ports: [{ port: e.port.port, protocol: e.port.protocol }],
-            at: e.at,
-          }),
-        );
+      : exposures.map(({ endpoint, port, l7, at }): FlowModel => {
+          const from = { kind: 'role' as const, role: host.role, cidr: asCidr(host.in)?.canonical ?? '' };
+          const to = { kind: 'endpoint' as const, endpoint, owned: endpoints.isOwned(endpoint) };
+          return { from, to, ports: [numbered(port)], ...limitOf(context, l7, from, to, at.in === 'definition' ? at.path : ''), at };
+        });
   return [...declared, ...published];
 }
 
@@ -61,17 +69,38 @@ function checkRoles(context: Context): void {
   });
 }
 
-function flowBetween(context: Context, from: FlowPeer, to: FlowPeer, ports: Ports, path: string): FlowModel {
-  const owned = (peer: FlowPeer) => peer.kind === 'endpoint' && peer.owned;
-  if (!owned(from) && !owned(to)) {
+function flowBetween(context: Context, from: FlowClient, { peer: to, ports, l7 }: Resolved, path: string): FlowModel {
+  if (!isOwned(from) && !isOwned(to)) {
     context.add('FLO003', path, 'neither end of this flow is a workload of this cluster, so no policy comes of it', {
       repair: 'leave it out, or close one end with pods(…, { close: true })',
     });
   }
-  return { from, to, ports, at: context.at(path) };
+  return { from, to, ports, ...limitOf(context, l7, from, to, path), at: context.at(path) };
 }
 
-function resolveClient(context: Context, endpoints: Endpoints, platform: DockerModel, client: Client, path: string): FlowPeer | undefined {
+/** HTTP is limited once for all clients where the server has a policy, and at the client otherwise; names always there. */
+function limitOf(context: Context, l7: L7 | undefined, from: FlowClient, to: FlowPeer, path: string): { limit?: FlowLimit } {
+  if (l7 === undefined) return {};
+  if (l7.kind === 'http') return { limit: { at: hasPolicy(to) ? 'server' : 'client', l7 } };
+  if (!isOwned(from)) {
+    context.add('FLO018', path, `Cilium looks at ${l7Names[l7.kind]} where they go out, and this client is no workload of this cluster`, {
+      repair: 'leave them out, or close the client with pods(…, { close: true })',
+    });
+  }
+  return { limit: { at: 'client', l7 } };
+}
+
+function isOwned(peer: FlowPeer): boolean {
+  return peer.kind === 'endpoint' && peer.owned;
+}
+
+function resolveClient(
+  context: Context,
+  endpoints: Endpoints,
+  platform: DockerModel,
+  client: Client,
+  path: string,
+): FlowClient | undefined {
   switch (client.kind) {
     case 'workload':
     case 'pods':
@@ -120,7 +149,7 @@ function noTarget(target: Misplaced): [message: string, details: { repair: strin
   return [`${names[kind]} '${name}' can't be a target without a port`, { repair: 'write .port(number) behind it' }];
 }
 
-function clientRole(context: Context, platform: DockerModel, role: Role, path: string): FlowPeer | undefined {
+function clientRole(context: Context, platform: DockerModel, role: Role, path: string): FlowClient | undefined {
   if (role.name !== platform.host?.role) {
     context.add(
       'FLO006',
@@ -138,13 +167,7 @@ function clientRole(context: Context, platform: DockerModel, role: Role, path: s
   return { kind: 'role', role: role.name, cidr: asCidr(platform.host.in)?.canonical ?? '' };
 }
 
-function resolveTarget(
-  context: Context,
-  endpoints: Endpoints,
-  platform: DockerModel,
-  target: Target,
-  path: string,
-): { peer: FlowPeer; ports: Ports } | undefined {
+function resolveTarget(context: Context, endpoints: Endpoints, platform: DockerModel, target: Target, path: string): Resolved | undefined {
   switch (target.kind) {
     case 'workload':
     case 'pods':
@@ -168,7 +191,11 @@ function resolveTarget(
         });
         return undefined;
       }
-      return { peer: { kind: 'endpoint', endpoint, owned: endpoints.isOwned(endpoint) }, ports: [numbered(port)] };
+      return {
+        peer: { kind: 'endpoint', endpoint, owned: endpoints.isOwned(endpoint) },
+        ports: [numbered(port)],
+        l7: resolveL7(context, target.l7, port, `${endpoint.key}:${port.handle}`, path),
+      };
     }
     case 'outside-port':
       return outsideTarget(context, platform, target, path);
@@ -181,26 +208,30 @@ function resolveTarget(
 function outsideTarget(
   context: Context,
   platform: DockerModel,
-  { of, port, protocol }: OutsidePort,
+  { of, port, protocol, l7 }: OutsidePort,
   path: string,
-): { peer: FlowPeer; ports: Ports } | undefined {
+): Resolved | undefined {
   if (!isPort(port)) {
     context.add('WRK003', path, `${port} is not a port`, { repair: 'write a number of 1 to 65535' });
     return undefined;
   }
   const peer = outsidePeer(context, platform, of, path);
-  return peer && { peer, ports: [{ port, protocol }] };
+  const ports = [{ port, protocol }] as const;
+  return peer && { peer, ports, l7: resolveL7(context, l7, ports[0], `${peerName(peer)}:${port}`, path) };
 }
 
 function outsidePeer(context: Context, platform: DockerModel, of: OutsidePort['of'], path: string): FlowPeer | undefined {
   if (of.kind === 'entity') return resolveEntity(context, of.entity, path);
   if (of.kind === 'addresses') return resolveAddresses(context, of, path);
   if (of.kind === 'host-name') {
-    const fault = hostNameFault(of.name);
+    const fault = hostPatternFault(of.name);
     if (fault !== undefined) {
       const address = asCidr(of.name)?.canonical;
       context.add('FLO008', path, `'${of.name}' ${fault}`, {
-        repair: address === undefined ? "write it as 'api.example.com'" : `write addresses('${address}')`,
+        repair:
+          address !== undefined
+            ? `write addresses('${address}')`
+            : `write it as '${isPattern(of.name) ? '*.example.com' : 'api.example.com'}'`,
       });
     }
     return { kind: 'host-name', name: of.name };
@@ -219,7 +250,7 @@ function outsidePeer(context: Context, platform: DockerModel, of: OutsidePort['o
   return cidr === undefined ? undefined : { kind: 'role', role: of.name, cidr };
 }
 
-function resolveEntity(context: Context, name: string, path: string): FlowPeer | undefined {
+function resolveEntity(context: Context, name: string, path: string): FlowClient | undefined {
   const known = entityNames.find((e) => e === name);
   if (known !== undefined) return { kind: 'entity', entity: known };
   context.add('FLO011', path, `Cilium has no entity '${name}' that a flow may name`, { repair: `write ${oneOf(entityNames)}` });
@@ -230,7 +261,7 @@ function resolveAddresses(
   context: Context,
   { cidr, except }: { cidr: string; except: readonly string[] },
   path: string,
-): FlowPeer | undefined {
+): FlowClient | undefined {
   const outer = parseCidr(cidr);
   if (outer === undefined) {
     const meant = asCidr(cidr)?.canonical;

@@ -1,12 +1,13 @@
 import { clusterNameFault, type Finding, finding, inDefinition, isPort, type JsonObject, registry } from '../../base';
 import type { Cluster } from '../cluster';
-import type { FlowModel, FlowPeer, Model, StorageModel } from '../model';
+import type { FlowModel, Model, StorageModel } from '../model';
 import { definitionShape } from '../shape/definition';
 import { userVolumeName } from '../storage';
 import { isMultiDocument } from '../versions';
 import { Context } from './context';
 import { Endpoints } from './endpoints';
 import { resolveExposures } from './exposures';
+import { checkLimits, peerName } from './flow-limits';
 import { resolveFlows } from './flows';
 import { resolveNamespaces } from './namespaces';
 import { resolveNetwork } from './network';
@@ -49,6 +50,7 @@ export function resolve(cluster: unknown, file: string): { readonly model?: Mode
   const endpoints = new Endpoints(context, [...listed, ...constructs]);
   const { exposures, services, workloads } = resolveExposures(context, endpoints, listed);
   const flows = resolveFlows(context, endpoints, platform, exposures);
+  checkLimits(context, flows, network);
   if (network.cilium === undefined) reportUnenforced(context, flows);
   else reportClosedNamespaces(context, namespaces, endpoints);
   const { kubePrismPort = 7445, patch = [] } = definition.talos ?? {};
@@ -167,21 +169,4 @@ function reportUnenforced(context: Context, flows: readonly FlowModel[]): void {
       repair: "write network: cilium({ version: '…' }) to have them enforced",
     },
   );
-}
-
-function peerName(peer: FlowPeer): string {
-  switch (peer.kind) {
-    case 'endpoint':
-      return peer.endpoint.key;
-    case 'namespace':
-      return peer.namespace;
-    case 'role':
-      return peer.role;
-    case 'entity':
-      return peer.entity;
-    case 'addresses':
-      return peer.cidr;
-    case 'host-name':
-      return peer.name;
-  }
 }

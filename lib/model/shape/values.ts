@@ -2,6 +2,7 @@ import { isObject } from '../../base';
 import type { OnHostOptions } from '../exposure';
 import type { RoleAddresses } from '../peers';
 import { type Check, callable, choice, flag, list, made, members, number, optional, options, type Report, text } from './check';
+import { l7 } from './l7';
 import { constructOptions, namespaceOptions, podsOptions, workloadOptions } from './workload';
 
 /** A peer outside, by the part that it plays. */
@@ -49,6 +50,7 @@ const port = made(
     port: members({
       of: made({ workload: 'a workload', construct: 'construct(…)', pods: 'pods(…)' }, { workload: reference, construct: reference, pods }),
       handle: text,
+      l7,
     }),
   },
 );
@@ -91,7 +93,7 @@ const flowEnd = made(
     port,
     namespace: namespaceValue,
     ...outsidePeers,
-    'outside-port': members({ of: made(outsideHelpers, outsidePeers), port: number, protocol: choice(['TCP', 'UDP', 'SCTP']) }),
+    'outside-port': members({ of: made(outsideHelpers, outsidePeers), port: number, protocol: choice(['TCP', 'UDP', 'SCTP']), l7 }),
   },
 );
 

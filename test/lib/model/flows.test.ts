@@ -1,4 +1,4 @@
-import { addresses, allow, bind, docker, entity, hostName, namespace, outside, pods } from 'ichor';
+import { addresses, allow, bind, docker, entity, hostName, namespace, onHost, outside, pods } from 'ichor';
 import type { FlowPeer } from '../../../lib/model';
 import { apps, db, laptop, resolved, web } from './support/resolved';
 
@@ -100,4 +100,47 @@ test('pods of others are owned where they are closed', () => {
     ],
   ]);
   expect(model.closedPods.map(({ key }) => key)).toEqual(['jobs/worker']);
+});
+
+describe('what may pass', () => {
+  const get = { method: 'GET' };
+  const http = web.port('http').http(get);
+  const limitsOf = (changes: Parameters<typeof resolved>[0]) => resolved(changes).flows.map(({ limit }) => limit);
+  const only = (l7: object, at: string) => [{ at, l7 }];
+
+  test('is enforced at the server, once for all clients', () => {
+    const limit = { at: 'server', l7: { kind: 'http', rules: [get] } };
+    expect(limitsOf({ flows: [allow([db, worker, laptop, entity('host')], http)] })).toEqual([limit, limit, limit, limit]);
+  });
+
+  test('is enforced at the client where the server has no policy', () => {
+    const limit = only({ kind: 'http', rules: [get] }, 'client');
+    expect(limitsOf({ flows: [allow(web, worker.port('http').http(get))] })).toEqual(limit);
+    expect(limitsOf({ workloads: [db, web.with({ policies: 'off' })], flows: [allow(db, http)] })).toEqual(limit);
+    expect(limitsOf({ flows: [allow(web, laptop.port(3111).http(get))] })).toEqual(limit);
+  });
+
+  test('of names is enforced at the client in any case', () => {
+    const dns = { kind: 'dns', names: ['a.example.com'] };
+    const servers = { kind: 'server-names', names: ['a.example.com'] };
+    expect(limitsOf({ flows: [allow(db, web.port('http').dns('a.example.com'))] })).toEqual(only(dns, 'client'));
+    expect(limitsOf({ flows: [allow(db, web.port('http').serverNames('a.example.com'))] })).toEqual(only(servers, 'client'));
+    expect(limitsOf({ flows: [allow(db, hostName('*.example.com').port(443).serverNames('a.example.com'))] })).toEqual(
+      only(servers, 'client'),
+    );
+  });
+
+  test('grows with each call, and leaves the port as it was', () => {
+    const both = http.http({ method: 'HEAD' }, { path: '/a' });
+    expect(limitsOf({ flows: [allow(db, both)] })).toEqual(
+      only({ kind: 'http', rules: [get, { method: 'HEAD' }, { path: '/a' }] }, 'server'),
+    );
+    expect(limitsOf({ flows: [allow(db, http)] })).toEqual(only({ kind: 'http', rules: [get] }, 'server'));
+    expect(limitsOf({ flows: [allow(db, web.port('http'))] })).toEqual([undefined]);
+    expect([http, http.l7, http.l7[0]].every(Object.isFrozen)).toBe(true);
+  });
+
+  test('through an exposure is what may pass from the host', () => {
+    expect(limitsOf({ expose: [onHost(8080, http)] })).toEqual(only({ kind: 'http', rules: [get] }, 'server'));
+  });
 });

@@ -245,6 +245,57 @@ allow(web, entity('world').port('443'));
 // @ts-expect-error
 allow(web, entity('world').port(443, 'tcp'));
 
+// What may pass through a port is said in one way.
+const rest = qdrant.port('rest');
+const site443 = hostName('*.example.com').port(443);
+allow(web, [rest.http({ method: 'GET' }, { path: '/a', headers: ['X-Token'] }), rest.http({ method: 'GET' }).http({ host: 'a' })]);
+allow(web, [agent.port('udp').dns('api.example.com', '*.example.org'), db.port('sql').serverNames('db.example.com')]);
+allow(web, [laptop.port(3111).http({ method: 'POST' }), site443.serverNames('api.example.com')]);
+allow(web, [addresses('192.0.2.53/32').port(53, 'UDP').dns('a.example.com').dns('*'), entity('world').port(53, 'TCP').dns('*')]);
+onHost(8080, web.port('http').http({ method: 'GET' }));
+// @ts-expect-error
+rest.http();
+// @ts-expect-error
+rest.dns();
+// @ts-expect-error
+site443.serverNames();
+// @ts-expect-error
+rest.http({ verb: 'GET' });
+// @ts-expect-error
+rest.http({ method: ['GET'] });
+// @ts-expect-error
+rest.http({ path: /a/ });
+// @ts-expect-error
+rest.http({ headers: 'X-Token' });
+// @ts-expect-error
+rest.http('GET');
+// @ts-expect-error
+rest.dns(443);
+// @ts-expect-error
+rest.http({ method: 'GET' }).dns('a.example.com');
+// @ts-expect-error
+rest.http({ method: 'GET' }).serverNames('a.example.com');
+// @ts-expect-error
+site443.serverNames('a.example.com').http({ method: 'GET' });
+// @ts-expect-error
+site443.dns('a.example.com').serverNames('a.example.com');
+// @ts-expect-error
+entity('world').port(443, 'UDP').http({ method: 'GET' });
+// @ts-expect-error
+entity('world').port(443, 'UDP').serverNames('a.example.com');
+// @ts-expect-error
+entity('world').port(53, 'SCTP').dns('a.example.com');
+// @ts-expect-error
+onHost(8443, web.port('http').serverNames('web.example.com'));
+// @ts-expect-error
+onHost(5353, agent.port('udp').dns('a.example.com'));
+// @ts-expect-error
+allow(web.port('http').http({ method: 'GET' }), db);
+// @ts-expect-error
+allow(web, rest.http);
+// @ts-expect-error
+web.http({ method: 'GET' });
+
 // A helper's values alone are its values: an object of the same shape is none.
 const base = {
   name: 'types',

@@ -82,7 +82,12 @@ const site = construct(apps, 'site', { labels: { app: 'site' }, ports: { http: 8
   });
 });
 const worker = pods(apps, 'worker', { labels: { app: 'worker' }, ports: { http: 3111 }, close: true });
-const other = pods(jobs, 'other', { labels: { app: 'other' } });
+const coreDns = pods(namespace('kube-system'), 'coredns', {
+  labels: { 'k8s-app': 'kube-dns' },
+  ports: { dns: { port: 53, protocol: 'UDP' } },
+});
+const other = pods(jobs, 'other', { labels: { app: 'other' }, close: true });
+const guest = pods(namespace('guests'), 'guest', { labels: { app: 'guest' } });
 
 /** A definition with every option and every kind of value that there is, in which nothing is wrong. */
 export const everything = defineCluster({
@@ -114,14 +119,19 @@ export const everything = defineCluster({
   expose: [
     onHost(5432, db.port('sql'), { nodePort: 31432 }),
     onHost(8080, api.port('http'), { hostPort: true }),
-    onHost(80, site.port('http')),
+    onHost(80, site.port('http').http({ method: 'GET' })),
   ],
   flows: [
     allow([api, worker], db),
     allow(api, [hostName('api.example.com').port(443), addresses('192.0.2.0/24', { except: ['192.0.2.7/32'] }).port(443)]),
     allow(nightly, [db.port('sql'), registry.port(5000), entity('kube-apiserver').port(6443)]),
-    allow([jobs, entity('host'), addresses('198.51.100.0/24'), laptop, other], [api.port('http'), worker.port('http')]),
+    allow([jobs, entity('host'), addresses('198.51.100.0/24'), laptop, other, guest], [api.port('http'), worker.port('http')]),
     allow(site, worker),
+    allow(site, [
+      api.port('http').http({ method: 'GET', path: '/a(/.*)?(\\?.*)?', host: 'api', headers: ['X-Token: a'] }, { method: 'HEAD' }),
+      hostName('*.example.org').port(443).serverNames('api.example.org'),
+      coreDns.port('dns').dns('api.example.org', '*.example.org'),
+    ]),
   ],
   roles: [bind(registry, { in: '192.168.1.7', out: '192.168.1.7' })],
   policies: 'enforce',
