@@ -1,7 +1,7 @@
 // Builds the judges of the conformance suite: upstream's own code, compiled
 // from the versions that the go.mod files beside this one pin.
 //
-//   node conformance/build.mjs [talos|helm|kubernetes|cilium …]
+//   node conformance/build.mjs [talos|helm|kubernetes|cilium|engine …]
 
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -34,10 +34,24 @@ const sources = (version) => ({
   folder: `cilium/v${version}`,
   module: 'github.com/cilium/cilium',
 });
+const engine = (version) => ({
+  group: 'engine',
+  name: `cilium-engine-${version}`,
+  folder: `cilium/v${version}`,
+  target: '.',
+  sources: ['cilium/judge'],
+});
 const openapi = { group: 'kubernetes', name: 'openapi', folder: 'kubernetes', module: 'k8s.io/kubernetes' };
 
 /** Everything there is to build or to fetch, what takes longest first. */
-const jobs = [validate, helm, ...ciliumVersions.map(sources), ...talosVersions.toReversed().map(talos), openapi];
+const jobs = [
+  validate,
+  ...ciliumVersions.toReversed().map(engine),
+  helm,
+  ...ciliumVersions.map(sources),
+  ...talosVersions.toReversed().map(talos),
+  openapi,
+];
 
 /** What can be asked for by name. */
 export const groups = [...new Set(jobs.map((job) => job.group))].sort();
@@ -49,6 +63,7 @@ export const groups = [...new Set(jobs.map((job) => job.group))].sort();
  * @returns {Promise<{
  *   talos?: Record<string, string>, helm?: string, validate?: string,
  *   chart?: Record<string, string>, crds?: Record<string, string[]>, openapi?: string,
+ *   engine?: Record<string, string>,
  * }>} programs and folders; those of groups that were not asked for are missing
  */
 export async function judges({ only = groups } = {}) {
@@ -63,6 +78,10 @@ export async function judges({ only = groups } = {}) {
 
   if (only.includes('talos')) answer.talos = Object.fromEntries(talosVersions.map((v) => [v, found.get(`talos-${v}`)]));
   if (only.includes('helm')) answer.helm = found.get('helm');
+
+  if (only.includes('engine')) {
+    answer.engine = Object.fromEntries(ciliumVersions.map((v) => [v, found.get(`cilium-engine-${v}`)]));
+  }
 
   if (only.includes('kubernetes')) {
     answer.validate = found.get('validate');

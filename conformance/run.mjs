@@ -13,6 +13,11 @@ import { judges } from './build.mjs';
 const suites = {
   dist: [],
   helm: ['cilium', 'helm', 'kubernetes'],
+  'policy-examples': ['cilium', 'engine', 'kubernetes'],
+  'policy-refusals': ['cilium', 'engine', 'kubernetes'],
+  'policy-schemas': ['cilium', 'kubernetes'],
+  'policy-tricky': ['engine'],
+  'policy-worlds': ['engine'],
   schemas: ['cilium', 'kubernetes'],
   talos: ['talos'],
 };
@@ -21,10 +26,15 @@ const help = `npm run conformance -- [--record] [suite…] [-- Jest's arguments]
 
 Lets upstream's own code judge what Ichor emits for the cases in conformance/cases.ts.
 
-  dist      dist/ is what was judged
-  helm      Cilium's chart takes the values, and renders what the definition asks for
-  schemas   the API server takes every object
-  talos     Talos takes the patches, and they mean what the definition asks for
+  dist             dist/ is what was judged
+  helm             Cilium's chart takes the values, and renders what the definition asks for
+  policy-examples  Cilium's own examples are taken, and mean to us what they mean to Cilium
+  policy-refusals  wrong policies are refused for the reason that upstream gives
+  policy-schemas   policies that Ichor reads are refused where the API server refuses them
+  policy-tricky    what is easily got wrong means to Cilium what the table says
+  policy-worlds    Cilium's engine and ours say the same of worlds at random
+  schemas          the API server takes every object
+  talos            Talos takes the patches, and they mean what the definition asks for
 
 Without a name, all of them.
 

@@ -19,6 +19,24 @@ const everyPeer = [
   allow(redis, [web.port('dns'), laptop.port(9100), backup.port(9000)]),
 ];
 
+const everyLimit = [
+  allow(worker, [
+    redis,
+    qdrant
+      .port('rest')
+      .http(
+        { method: 'GET', path: '/collections(/.*)?' },
+        { method: 'POST', path: '/collections/[^/]+/points/search', headers: ['X-Token: 1'] },
+      ),
+  ]),
+  allow(inngest, worker.port('http').http({ method: 'POST', path: '/api/inngest' })),
+  allow(inngest, [
+    hostName('*.example.com').port(443).serverNames('api.example.com'),
+    hostName('example.org').port(8080).http({ method: 'GET' }),
+  ]),
+  allow(addresses('198.51.100.0/24'), web.port('http').http({ host: 'web\\.example\\.com' })),
+];
+
 const workloads = [...(real.workloads ?? []), web];
 const roles = [bind(backup, { out: '192.168.1.7' })];
 const closedApps = namespace('joelclaw', { podSecurity: 'privileged', closed: true });
@@ -35,6 +53,14 @@ export const policyCases: readonly Case[] = [
     flows: everyPeer,
   }),
   variant('every kind of peer with Cilium 1.20', { workloads, roles, flows: everyPeer }),
+  variant('every kind of limit with Cilium 1.19', {
+    versions: versions['1.12'],
+    network: ciliumWith({ version: pins.cilium['1.19'] }),
+    workloads,
+    flows: everyLimit,
+  }),
+  variant('every kind of limit with Cilium 1.20', { workloads, flows: everyLimit }),
+  variant('every kind of limit, observed', { workloads, flows: everyLimit, policies: 'observe' }),
   variant('every kind of peer, observed', { workloads, roles, flows: everyPeer, policies: 'observe' }),
   variant('workloads without any flow', { expose: [], flows: [] }),
   variant('pods of others that are closed', {

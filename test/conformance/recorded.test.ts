@@ -3,7 +3,13 @@ import { type ChartVerdict, chartKey, expectChart } from '../../conformance/clai
 import { expectObjects, type ObjectRecord } from '../../conformance/claims/objects';
 import { expectTalos, type TalosVerdict, talosKey } from '../../conformance/claims/talos';
 import { judged, sha256 } from '../../conformance/judged';
+import { readAnswers } from '../../conformance/policy/recorded';
+import { expectRefusal, judgedSets, type RefusalRecord, releaseKey, setKey } from '../../conformance/policy/refusals';
+import { engineKey, expectTricky, requestKey, type TrickyRecord, trickyCases, viewsOf } from '../../conformance/policy/tricky/rows';
+import { worldOf } from '../../conformance/policy/tricky/stage';
+import { table } from '../../conformance/policy/tricky/table';
 import { howToRecord, readRecord } from '../../conformance/record';
+import { corpus } from '../lib/policy/read/refused/corpus';
 
 /*
  * Upstream's programs need Go. What they answered is recorded with the hash of exactly what they judged, so that these tests
@@ -41,6 +47,23 @@ describe('the API server took every object', () => {
 
   test.each(named)('%s', (_, c) => {
     expectObjects(judged(c), record, `upstream never took this object; ${howToRecord}`);
+  });
+});
+
+describe('upstream refused what we refuse, for the reason that we give, and took the twin', () => {
+  const record = readAnswers<RefusalRecord>('policy-refusals');
+
+  test.each(judgedSets(corpus))('%s', (title, set, cilium) => {
+    expectRefusal(set, cilium, answered(record[releaseKey(cilium)] ?? {}, setKey(set), title));
+  });
+});
+
+describe("Cilium's engine said what the table of tricky cases says", () => {
+  const record = readAnswers<TrickyRecord>('policy-tricky');
+
+  test.each(trickyCases(table))('%s', (title, tricky, cilium) => {
+    const answer = answered(record[engineKey(cilium)] ?? {}, requestKey(viewsOf(tricky, cilium)), title);
+    expectTricky(tricky, worldOf(tricky, cilium), cilium, answer);
   });
 });
 

@@ -8,6 +8,7 @@ export interface Judges {
   readonly validate: string;
   readonly chart: Readonly<Record<CiliumMinor, string>>;
   readonly crds: Readonly<Record<CiliumMinor, readonly string[]>>;
+  readonly engine: Readonly<Record<CiliumMinor, string>>;
 }
 
 /** The programs that `run.mjs` built for this run. */

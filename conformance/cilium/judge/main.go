@@ -1,0 +1,71 @@
+package judge
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+)
+
+// Main answers the requests on standard input, one JSON object on each line, on
+// standard output in the same order, until input ends.
+func Main(engine Engine) {
+	if err := New(engine).Serve(os.Stdin, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// Serve answers the requests of a stream. Only a failing stream is an error; a
+// line that is no request gets an answer like any other. Empty lines are skipped.
+func (j *Judge) Serve(in io.Reader, out io.Writer) error {
+	reader := bufio.NewReaderSize(in, 1<<16)
+	writer := bufio.NewWriterSize(out, 1<<16)
+	encoder := json.NewEncoder(writer)
+	encoder.SetEscapeHTML(false)
+
+	for {
+		line, err := reader.ReadBytes('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+
+		if line = bytes.TrimSpace(line); len(line) > 0 {
+			if err := encoder.Encode(j.answerLine(line)); err != nil {
+				return err
+			}
+		}
+
+		// Answers wait for more input only while there is some to read.
+		if reader.Buffered() == 0 {
+			if err := writer.Flush(); err != nil {
+				return err
+			}
+		}
+
+		if err != nil {
+			return nil
+		}
+	}
+}
+
+func (j *Judge) answerLine(line []byte) any {
+	req := Request{Config: defaultConfig()}
+
+	decoder := json.NewDecoder(bytes.NewReader(line))
+	decoder.DisallowUnknownFields()
+
+	err := decoder.Decode(&req)
+	if err == nil && decoder.More() {
+		err = errors.New("more than one value on a line")
+	}
+
+	if err != nil {
+		return Answer{World: req.World, Engine: j.version, Error: err.Error()}
+	}
+
+	return j.Answer(req)
+}

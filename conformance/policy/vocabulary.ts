@@ -1,0 +1,25 @@
+/** The few words that random worlds are made of, so that their parts meet often. */
+export const vocabulary = {
+  namespaces: ['x', 'y'],
+  labels: { app: ['a', 'b', 'c'], tier: ['front', 'back'] },
+  namespaceLabels: { team: ['red', 'blue'] },
+  serviceAccounts: ['default', 'robot'],
+  ports: [53, 80, 81, 443, 8080],
+  portNames: ['http', 'dns', 'metrics'],
+  cidrs: [
+    '10.0.0.0/8',
+    '10.1.0.0/16',
+    '10.1.2.0/24',
+    '10.1.2.3/32',
+    '192.168.0.0/16',
+    '192.168.1.0/24',
+    '0.0.0.0/0',
+    'fd00::/8',
+    'fd00:1::/32',
+    '::/0',
+  ],
+  names: ['api.example.com', 'www.example.com'],
+  patterns: ['*.example.com', '*', '**.example.org'],
+  groups: ['office', 'partners'],
+  entities: ['all', 'world', 'cluster', 'host', 'remote-node', 'init', 'ingress', 'health', 'unmanaged', 'kube-apiserver', 'none'],
+} as const;
