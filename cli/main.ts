@@ -10,7 +10,7 @@ const program = new Command('ichor')
   .showSuggestionAfterError()
   .addHelpText(
     'after',
-    '\nDefinitions are files in clusters/, one each; the output is dist/, to be committed.\nExit codes: 0 done, 1 failure or an error found, 2 changes (synth --check).\n\nBegin with: ichor init NAME',
+    '\nDefinitions are files in clusters/, one each; the output is dist/, to be committed.\nExit codes: 0 done, 1 failure or an error found, 2 changes (diff, synth --check).\n\nBegin with: ichor init NAME',
   );
 
 program
@@ -50,9 +50,76 @@ program
   .addOption(output(['text', 'json']))
   .action(async (names: string[], options: CheckFlags) => (await import('./check.js')).check(names, options, terminal()));
 
+program
+  .command('explain')
+  .description('say whether one end reaches the other, by which rules, and what would change it')
+  .argument('<from>', 'who connects')
+  .argument('<to>', 'to whom, and with :PORT to which port; without one, all that is open')
+  .option('--cluster <name>', 'the cluster (default: the only one, or the one in front of a peer)')
+  .option('--in <path>', 'ask about the objects of a folder or file instead of a definition')
+  .addOption(output(['text', 'json']))
+  .addHelpText(
+    'after',
+    `
+An end is [CLUSTER:]NAMESPACE/WORKLOAD, or WORKLOAD alone where it is unique; NAMESPACE/* for any other pod of a namespace,
+NAMESPACE/KEY=VALUE for pods by labels; an entity such as world, host or kube-apiserver; an address, a block or a host name.
+PORT is a number, 53/UDP, the name of a port, or icmp. It is the port of the pods, behind any Service.
+
+  ichor explain apps/api apps/redis:6379        may the one connect to the other?
+  ichor explain 10.5.0.1 redis --in dist/home   which ports of redis are open to an address, by the files of a folder?
+
+Exit codes: 0 answered, allowed or not; 1 failure or an error found.`,
+  )
+  .action(async (from: string, to: string, options: ExplainFlags) => (await import('./explain.js')).explain(from, to, options, terminal()));
+
+program
+  .command('diff')
+  .description('say what a change means: who reaches whom now and did not before, or the other way around')
+  .argument('[revision]', 'compare with dist/ as it was committed there; REV1..REV2 compares two revisions (default: HEAD)')
+  .option('--cluster <name>', 'one cluster (default: all)')
+  .option('--from <path>', 'compare this folder instead; also REVISION:PATH')
+  .option('--to <path>', 'with this one; also REVISION:PATH')
+  .addOption(output(['text', 'markdown', 'json']))
+  .addHelpText(
+    'after',
+    `
+Compares what dist/ said with what the definitions in clusters/ say now, and writes nothing. It goes by what policies come
+to, not by how they are written: policies that are divided, renamed or moved without another meaning are no change.
+
+  ichor diff                                    what do my changes mean, compared with the last commit?
+  ichor diff main --cluster home                and compared with the main branch, for one cluster?
+  ichor diff main..HEAD --output markdown       for a comment on a pull request, at most 60 000 characters
+  ichor diff v1.0..v1.1                         what changed between two releases?
+  ichor diff --from deploy/old --to deploy/new  any two folders of Kubernetes objects
+  ichor diff --from main:deploy --to deploy     the same folder, at a revision and now
+
+  + opened, or more may pass    - closed, or less may pass    ~ otherwise, or nobody knows
+
+Exposures come first: whom the outside, nodes and other clusters reach, and who reaches them. A policy that Cilium or the
+API server would refuse isolates nobody; it is an error, and the rest is compared without it.
+
+Exit codes: 0 nothing changed, 2 changes, 1 failure or an error found.`,
+  )
+  .action(async (revision: string | undefined, options: DiffFlags) => (await import('./diff.js')).diff(revision, options, terminal()));
+
+/** Flags of `diff`. */
+export interface DiffFlags {
+  readonly output: 'text' | 'markdown' | 'json';
+  readonly cluster?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
 /** Flags of `doctor`. */
 export interface DoctorFlags {
   readonly output: 'text' | 'json';
+}
+
+/** Flags of `explain`. */
+export interface ExplainFlags {
+  readonly output: 'text' | 'json';
+  readonly cluster?: string;
+  readonly in?: string;
 }
 
 /** Flags of `check`. */

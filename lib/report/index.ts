@@ -1,5 +1,11 @@
 export { type BudgetTable, budgetReport } from './budget';
 export { changesText, type FileChange } from './changes';
+export { connectivityReport } from './connectivity';
+export type { ComparedCluster } from './diff';
+export { diffJson } from './diff-json';
+export { diffMarkdown } from './diff-markdown';
+export { diffText } from './diff-text';
 export { doctorJson, doctorText, isReady, type Prerequisite, type PrerequisiteState } from './doctor';
+export { explanationJson, explanationText } from './explanation';
 export { findingsJson } from './json';
 export { findingsText, type Palette, plain, summary } from './text';

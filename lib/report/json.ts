@@ -5,7 +5,8 @@ export function findingsJson(verb: string, findings: readonly Finding[], more: R
   return `${JSON.stringify({ schema: `ichor/${verb}/v1`, ...more, findings: findings.map(findingObject) }, null, 2)}\n`;
 }
 
-function findingObject(finding: Finding) {
+/** A finding as JSON has it. */
+export function findingObject(finding: Finding) {
   const { id, severity, status, message, repair, source } = finding;
   return {
     id,
@@ -19,7 +20,8 @@ function findingObject(finding: Finding) {
   };
 }
 
-function placeObject(place: Place) {
+/** A place as JSON has it. */
+export function placeObject(place: Place) {
   const position =
     place.in === 'document' && place.line !== undefined
       ? { line: place.line, ...(place.column === undefined ? {} : { column: place.column }) }

@@ -7,9 +7,9 @@ describe('help', () => {
     const { code, stdout, stderr } = await ichor(directory, '--help');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^Usage: ichor \[options\] \[command\]\n/);
-    for (const verb of ['init', 'doctor', 'synth', 'check']) expect(stdout).toMatch(new RegExp(`^  ${verb} `, 'm'));
+    for (const verb of ['init', 'doctor', 'synth', 'check', 'diff']) expect(stdout).toMatch(new RegExp(`^  ${verb} `, 'm'));
     expect(stdout).toContain('Definitions are files in clusters/, one each; the output is dist/, to be committed.');
-    expect(stdout).toContain('Exit codes: 0 done, 1 failure or an error found, 2 changes (synth --check).');
+    expect(stdout).toContain('Exit codes: 0 done, 1 failure or an error found, 2 changes (diff, synth --check).');
     expect(stdout).toMatch(/\nBegin with: ichor init NAME\n$/);
   });
 
@@ -18,6 +18,7 @@ describe('help', () => {
     ['doctor', 'A line a prerequisite: ok, missing or old, with what repairs it.'],
     ['synth', 'A line a file: + added, ~ changed, - removed, = as it was. An error anywhere, and nothing is written.'],
     ['check', 'apply every rule to the definitions, and write nothing'],
+    ['diff', 'Exit codes: 0 nothing changed, 2 changes, 1 failure or an error found.'],
   ])('of %s', async (verb, text) => {
     const { code, stdout } = await ichor(directory, `${verb} --help`);
     expect(code).toBe(0);

@@ -1,0 +1,11 @@
+export { type AskedPort, type AskedPorts, portsAsked } from './asked-port';
+export type { Addition, Change } from './change';
+export { Explainer, type ExplainOptions, explain } from './explainer';
+export type { Connection, ExplainQuestion, Explanation } from './explanation';
+export { type NamingOptions, type PeersNamed, peersNamed } from './named';
+export type { NearMiss } from './near-miss';
+export type { Opening, Openings } from './open-ports';
+export type { AskedWorld, Peer } from './peer';
+export { furtherPeers, type PeerText, parsePeer } from './peer-text';
+export type { RuleReference } from './rule';
+export type { Side } from './side';
