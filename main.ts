@@ -1,7 +1,8 @@
 import { join, relative } from 'node:path';
-import { type Finding, hasErrors, outputFolder, sortFindings, valueAt } from './lib/base';
-import { type LoadedCluster, loadClusters, readDocuments } from './lib/input';
-import { compareWithDisk, publish } from './lib/output';
+import { type Finding, hasErrors, outputFolder, type Product, sortFindings, valueAt } from './lib/base';
+import { type LoadedCluster, loadClusters, parseDocuments, readDocuments } from './lib/input';
+import { compareWithDisk, publish, publishedText, render } from './lib/output';
+import type { SourceObject } from './lib/policy';
 import type { FileChange } from './lib/report';
 import { type Synthesis, synthesize } from './synthesize';
 
@@ -60,5 +61,19 @@ async function synthesizeOne(directory: string, { file, exported }: LoadedCluste
     .map((manifests) => valueAt(manifests, 'path'))
     .filter((path) => typeof path === 'string');
   const read = await Promise.all(paths.map((path) => readDocuments(directory, path)));
-  return synthesize(exported, file, { documents: read.flatMap((r) => r.documents), findings: read.flatMap((r) => r.findings) });
+  const manifests = { documents: read.flatMap((r) => r.documents), findings: read.flatMap((r) => r.findings) };
+  return synthesize(exported, file, manifests, (path) => publishedText(join(directory, outputFolder), path));
+}
+
+/** The sources with the line at which each value stands in the file that is emitted; those without a file stay as they are. */
+export async function located(product: Product, sources: readonly SourceObject[]): Promise<readonly SourceObject[]> {
+  const files = new Map(product.files.map((file) => [`${outputFolder}/${file.path}`, file]));
+  return Promise.all(
+    sources.map(async (source) => {
+      const file = source.at?.in === 'document' ? files.get(source.at.file) : undefined;
+      if (file === undefined || source.at === undefined) return source;
+      const { documents } = await parseDocuments(render(file), source.at.file);
+      return documents[0] ?? source;
+    }),
+  );
 }

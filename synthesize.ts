@@ -1,8 +1,22 @@
 import { ciliumValues, kubernetesObjects, type LayeredObject } from './charts';
 import { type Finding, hasErrors, inDefinition, type JsonObject, type Product, type ProductFile, sortFindings, valueAt } from './lib/base';
-import { accepted, checkFacts, factsOfDefinition } from './lib/checks';
+import {
+  accepted,
+  agreement,
+  atOrigins,
+  checkFacts,
+  connectivityOptions,
+  connectivitySources,
+  Declared,
+  factsOfDefinition,
+  originsOf,
+  sealIn,
+  sealOf,
+  whoReachesWhom,
+} from './lib/checks';
 import { budgetOf, layers, layout, type Model, resolve } from './lib/model';
-import { budgetReport } from './lib/report';
+import { type Profile, type ReadWorld, type Relation, readWorld, relate, type SourceObject, type WorldOptions } from './lib/policy';
+import { budgetReport, connectivityReport } from './lib/report';
 import { applyScript } from './plans';
 import { controlPlanePatch, talosFiles } from './talos';
 
@@ -10,6 +24,21 @@ import { controlPlanePatch, talosFiles } from './talos';
 export interface Synthesis {
   readonly product: Product;
   readonly findings: readonly Finding[];
+  /**
+   * What decides who reaches whom. It is there beside errors only where those are about just that; with Flannel, which enforces
+   * nothing, it never is.
+   */
+  readonly connectivity?: Connectivity;
+}
+
+/** The objects of a cluster that decide who reaches whom, and the world that they make. */
+export interface Connectivity {
+  readonly sources: readonly SourceObject[];
+  readonly options: WorldOptions & { readonly profile: Profile };
+  /** The world, worked out when it is asked for and then kept. */
+  world(): ReadWorld;
+  /** Who reaches whom in that world, worked out when it is asked for and then kept. */
+  relation(): Relation;
 }
 
 /** What the files that `manifests(…)` names hold; synthesis itself reads no file. */
@@ -18,11 +47,19 @@ export interface ReadManifests {
   readonly findings: readonly Finding[];
 }
 
+/** A page of an earlier synthesis, by its path, as it was written; what it was made of decides whether it still holds. */
+export type EarlierPage = (path: string) => string | undefined;
+
 /**
- * Turns a definition, the default export of `file`, into its files. Pure: nothing is read but the value, nothing is written,
- * and what is wrong comes back as findings, all at once.
+ * Turns a definition, the default export of `file`, into its files. Pure: nothing is read but the values, nothing is written,
+ * and what is wrong comes back as findings, all at once. What `earlier` gives changes how long it takes, and nothing else.
  */
-export function synthesize(cluster: unknown, file: string, manifests: ReadManifests = { documents: [], findings: [] }): Synthesis {
+export function synthesize(
+  cluster: unknown,
+  file: string,
+  manifests: ReadManifests = { documents: [], findings: [] },
+  earlier: EarlierPage = () => undefined,
+): Synthesis {
   const resolved = resolve(cluster, file);
   const findings = [...resolved.findings, ...manifests.findings];
   if (resolved.model === undefined) return { product: { cluster: '', files: [] }, findings: sortFindings(findings) };
@@ -32,11 +69,63 @@ export function synthesize(cluster: unknown, file: string, manifests: ReadManife
   const facts = factsOfDefinition(model, hasErrors(all) ? undefined : emitted);
   const broken = hasErrors(all);
   const ruled = checkFacts(facts, model.rules, inDefinition(file, 'rules')).filter((f) => !broken || f.status === 'found');
-  const judged = accepted([...all, ...ruled], model.acceptances, file);
+  const whole = hasErrors([...all, ...ruled]) ? undefined : emitted;
+  const connectivity = whole?.values === undefined ? undefined : connectivityOf(model, whole.values, whole.objects);
+  const related = whole === undefined ? undefined : relatedOf(model, connectivity, whole.objects, earlier);
+  const judged = accepted([...all, ...ruled, ...(related?.findings ?? [])], model.acceptances, file);
+  const failed = hasErrors(judged);
   return {
-    product: { cluster: model.name, files: hasErrors(judged) ? [] : (emitted?.files ?? []) },
+    product: { cluster: model.name, files: failed || whole === undefined || related === undefined ? [] : [...whole.files, related.page] },
     findings: sortFindings(judged),
+    ...(connectivity === undefined ? {} : { connectivity }),
   };
+}
+
+/**
+ * The page about who reaches whom, and what is wrong there. A page that was made of the same is taken over: nothing was found
+ * then, since where something is, a page has no seal.
+ */
+function relatedOf(
+  model: Model,
+  connectivity: Connectivity | undefined,
+  objects: readonly LayeredObject[],
+  earlier: EarlierPage,
+): { readonly findings: readonly Finding[]; readonly page: ProductFile } {
+  const path = layout.connectivity(model.name);
+  const page = (text: string): ProductFile => ({ path, content: { kind: 'text', text }, origin: inDefinition(model.file, 'flows') });
+  const seal = sealOf(model, connectivity?.sources ?? [], connectivity?.options);
+  const before = earlier(path);
+  if (before !== undefined && sealIn(before) === seal) return { findings: [], page: page(before) };
+  if (connectivity === undefined) return { findings: [], page: page(connectivityReport(whoReachesWhom(model), seal)) };
+
+  const origins = originsOf(model, objects);
+  const relation = connectivity.relation();
+  const world = connectivity.world();
+  const declared = new Declared(model, world, relation.sets);
+  const findings = [...world.findings.map((f) => atOrigins(f, origins)), ...agreement(model, relation, declared, origins)];
+  const notes = findings.filter(({ status }) => status === 'undecided').map(({ message }) => message);
+  const reach = whoReachesWhom(model, { relation, declared }, notes);
+  return { findings, page: page(connectivityReport(reach, findings.length === 0 ? seal : undefined)) };
+}
+
+function connectivityOf(model: Model, values: JsonObject, objects: readonly LayeredObject[]): Connectivity {
+  const sources = connectivitySources(model, objects);
+  const options = connectivityOptions(model, values);
+  let world: ReadWorld | undefined;
+  let relation: Relation | undefined;
+  const connectivity: Connectivity = {
+    sources,
+    options,
+    world() {
+      world ??= readWorld(sources, options);
+      return world;
+    },
+    relation() {
+      relation ??= relate(connectivity.world());
+      return relation;
+    },
+  };
+  return connectivity;
 }
 
 function emit(model: Model) {

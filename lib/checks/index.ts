@@ -1,7 +1,11 @@
 export { type AcceptanceAt, accepted } from './acceptance';
+export { agreement, atOrigins, Declared, type Origins, originsOf } from './agreement';
 export { checkFacts } from './check';
+export { connectivityOptions, connectivitySources, declaredPods, type EmittedObject } from './connectivity';
 export type { Fact, Facts, FactValues, ImageFact, ObjectFact, SubnetFact, TakenPort } from './fact';
 export { type Emitted, factsOfDefinition } from './facts/definition';
 export { talosFacts } from './facts/talos';
+export { type End, type EndKind, type OpenPods, type Reach, type WhoReachesWhom, whoReachesWhom } from './reach';
 export { type Breach, defineRule, type Rule, type Seen } from './rule';
 export { rules } from './rules';
+export { sealIn, sealOf } from './seal';

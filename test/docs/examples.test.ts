@@ -55,7 +55,7 @@ test('definitions of the documentation compile', () => {
   const compilerOptions = {
     ...JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')).compilerOptions,
     rootDir: undefined,
-    types: [],
+    types: ['node'],
     noUnusedLocals: true,
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['clusters'] }));

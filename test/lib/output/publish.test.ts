@@ -193,7 +193,7 @@ test('whatever was published before, the folder holds exactly what is wanted', (
         expect(publish(dist, products, { all: true }).changes.filter((c) => c.change !== 'unchanged')).toEqual([]);
       }
     }),
-    { numRuns: 50 },
+    { numRuns: 30 },
   );
 });
 
