@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../../lib/base';
 import { emitYaml } from '../../../lib/output';
 import { emit, expectRoundTrip } from './support/yaml';
 
-const runs = Number(process.env.ICHOR_FUZZ_RUNS ?? 2000);
+const runs = Number(process.env.ICHOR_FUZZ_RUNS ?? 1000);
 
 describe('structure', () => {
   test('keys are sorted by code unit, at the root behind apiVersion, kind and metadata', () => {

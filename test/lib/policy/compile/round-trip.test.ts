@@ -28,7 +28,7 @@ function differ(actual: PortSet, { certain, possible }: ReturnType<typeof opened
     // Ways through a proxy are compared by their text: what is certain in two ways is not known to be one.
     if (is?.verdict === 'unknown') return JSON.stringify(most) === JSON.stringify(least);
     const isKnown = passesBeyond(most, least) === false;
-    return isKnown ? passesBeyond(is, most) !== false || passesBeyond(most, is) !== false : is?.verdict !== 'unknown';
+    return !isKnown || passesBeyond(is, most) !== false || passesBeyond(most, is) !== false;
   });
 }
 
