@@ -30,4 +30,6 @@ export interface Identity extends Labelled {
   readonly endpoint: boolean;
   /** What names of ports mean on its pods. */
   readonly ports: readonly NamedPort[];
+  /** Whether its pods may have ports of other names, since no file tells of them. */
+  readonly furtherPorts?: boolean;
 }

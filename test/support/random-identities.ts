@@ -34,15 +34,17 @@ const pods = (unknown: fc.Arbitrary<Identity['unknown']>): fc.Arbitrary<Identity
       environment: fc.option(fc.constantFrom('live', 'test')),
       address: fc.option(fc.constantFrom('10.1.2.0/24', '192.0.2.0/24')),
       ports: namedPorts,
+      further: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
       unknown,
       kind: fc.constantFrom('pods' as const, 'pods' as const, 'other-pods' as const),
     })
-    .map(({ namespace, app, second, team, environment, address, ports, unknown, kind }) => ({
+    .map(({ namespace, app, second, team, environment, address, ports, further, unknown, kind }) => ({
       kind,
       name: `${namespace}/${app}`,
       namespace,
       endpoint: true,
       ports,
+      ...(further ? { furtherPorts: true } : {}),
       unknown,
       labels: [
         label('k8s', 'app', app),

@@ -141,7 +141,7 @@ export function flat(world: World): World {
 /** The same world with everything known. */
 export function certain(world: World): World {
   const entries = world.entries.map(({ unknownPeers, ...entry }) => entry);
-  const identities = world.identities.map(({ unknown, ...identity }) => identity);
+  const identities = world.identities.map(({ unknown, furtherPorts, ...identity }) => identity);
   return { profile: { ...world.profile, cilium: '1.20' }, identities, entries };
 }
 

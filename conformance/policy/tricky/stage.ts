@@ -36,14 +36,18 @@ const isOf = (group: string) => (object: JsonObject) => String(object.apiVersion
 const isKind = (kind: string) => (object: JsonObject) => object.kind === kind;
 const isPolicy = (object: JsonObject) => String(object.kind).endsWith('NetworkPolicy');
 
-/** The world of a case: the stage, the case's objects, and a cluster of one control plane and one worker. */
+/**
+ * The world of a case: the stage, the case's objects, and a cluster of one control plane and one worker. What has ports has
+ * them in the objects, as a judge is told too.
+ */
 export function worldOf(tricky: Tricky, cilium: Profile['cilium']): ReadWorld {
   const objects = [...stage, ...tricky.given].filter((object) => !isOf('policy.networking.k8s.io/')(object));
   const read = readWorld(
     objects.map((object) => ({ object })),
     { profile: profileOf(tricky, cilium), nodes: { count: 2, controlPlanes: 1 }, addresses: prefixesOf(tricky.entries ?? []), names: [] },
   );
-  return { ...read, entries: [...read.entries, ...(tricky.entries ?? [])] };
+  const identities = read.identities.map(({ furtherPorts: _, ...identity }): Identity => identity);
+  return { ...read, identities, entries: [...read.entries, ...(tricky.entries ?? [])] };
 }
 
 /** The same world as a judge is asked about it. */

@@ -67,10 +67,17 @@ export function countedPeers({ peers }: Entry): readonly Selector[] {
 export function covers(range: PortRange, question: Question, world: World): Truth {
   if (range.protocol !== question.protocol) return false;
   if (range.name === undefined) return range.low <= question.port && question.port <= range.high;
+  if (mayHaveFurther(question, world)) return undefined;
   const numbers = portsNamed(range.name, range.protocol, question, world);
   const [number] = numbers;
   if (number === undefined || numbers.length > 1) return false;
   return number <= question.port && question.port <= Math.max(number, question.direction === 'ingress' ? (range.end ?? 0) : 0);
+}
+
+/** Whether the pods that give names to ports here may have names of which no file tells. */
+function mayHaveFurther({ direction, subject, peer }: Question, { identities, profile }: World): boolean {
+  if (direction === 'ingress') return subject.furtherPorts === true;
+  return profile.cilium === '1.19' ? identities.some(({ furtherPorts }) => furtherPorts) : peer.furtherPorts === true;
 }
 
 /**

@@ -33,7 +33,7 @@ function madeUp(name: string, namespace: string, wanted: readonly (readonly [str
       ? aroundPods(namespace, new Map(), world.profile)
       : { labels: sibling.labels.filter(isAround), unknown: sibling.unknown ?? [] };
   const labels = [...around.labels, ...wanted.map(([key, value]) => label('k8s', key, value))];
-  return { kind: 'other-pods', name, namespace, endpoint: true, ports: [], labels, unknown: around.unknown };
+  return { kind: 'other-pods', name, namespace, endpoint: true, ports: [], furtherPorts: true, labels, unknown: around.unknown };
 }
 
 const isAround = ({ key }: { readonly key: string }) => key === namespaceKey || key === clusterKey || key.startsWith(namespaceLabelsKey);

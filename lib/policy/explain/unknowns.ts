@@ -16,7 +16,7 @@ export function unknownReasons(about: readonly Entry[], question: Question, worl
     ];
     const [name] = entry.ports === 'all' ? [] : entry.ports.flatMap((range) => (range.name === undefined ? [] : [range.name]));
     const text =
-      why.length === 0 && name !== undefined ? [`'${name}' is the name of several ports, and Cilium 1.19 takes any of them`] : why;
+      why.length === 0 && name !== undefined ? [`which port is called '${name}' is for pods to say of which no file tells`] : why;
     return text.map((reason) => `${entry.origin.kind} ${policyName(entry.origin)} ${entry.origin.path}: ${reason}`);
   });
   return [...new Set(reasons)];

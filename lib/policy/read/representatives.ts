@@ -146,7 +146,7 @@ const ofItself = (namespace: string): Namespaces => new Map([[namespace, { [name
 function pods(name: string, namespace: string, labels: readonly Label[], unknown: Identity['unknown'], profile: Profile): Identity {
   const sorted = [...labels].sort((a, b) => compareText(a.key, b.key));
   const endpoint = sorted.some(({ key, value }) => key === clusterKey && value === profile.clusterName);
-  const identity: Identity = { kind: 'other-pods', name, namespace, endpoint, ports: [], labels: sorted };
+  const identity: Identity = { kind: 'other-pods', name, namespace, endpoint, ports: [], furtherPorts: true, labels: sorted };
   return withAddresses(unknown === undefined || unknown.length === 0 ? identity : { ...identity, unknown }, profile);
 }
 

@@ -28,6 +28,7 @@ export function behaviourClasses({ identities, entries, profile }: World, extent
       isHost(identity),
       hasSay(identity, profile),
       isAlwaysClosed(identity, profile),
+      names.size > 0 && identity.furtherPorts === true,
       ...named.map(({ name, protocol, port }) => `${name} ${protocol} ${port}`),
     ].join('\n');
     const number = numbers.get(text) ?? numbers.size;

@@ -61,7 +61,10 @@ export function rowsOf(
   const of = Int32Array.from(samples, (subject, c) => {
     const list = lists[c] as readonly number[];
     const applied = list.map((n) => ({ clause: clauses[n >>> 1] as Clause, certain: (n & 1) === 0 }));
-    const names = direction === 'ingress' && applied.some(({ clause }) => clause.named.length > 0) ? JSON.stringify(subject.ports) : '';
+    const names =
+      direction === 'ingress' && applied.some(({ clause }) => clause.named.length > 0)
+        ? JSON.stringify([subject.ports, subject.furtherPorts])
+        : '';
     const facts = [hasSay, isAlwaysClosed].map((holds) => holds(subject, world.profile));
     const text = [list, isHost(subject), ...facts, world.unsettled?.has(subject), names].join(' ');
     const known = numbers.get(text);

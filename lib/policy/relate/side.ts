@@ -209,6 +209,7 @@ export class Side {
     if (names === false) return [];
     const number = this.named.numberOf(range, this.direction, subject, this.samples[peer] as Identity);
     if (number === undefined) return [];
+    if (number === 'unknown') return [{ range, low: 0, high: 65535, certain: false }];
     const high = this.direction === 'ingress' ? Math.max(number, range.end ?? 0) : number;
     return [{ range, low: number, high, certain: names === true }];
   }
