@@ -101,6 +101,13 @@ module.exports = {
       to: { path: '/private/', pathNot: ['^$1/', '^node_modules/'] },
     },
     {
+      name: 'drawn-alike',
+      comment: 'Tests take fast-check from test/support/fast-check.ts, where every run draws the same.',
+      severity: 'error',
+      from: { path: '^test/', pathNot: '^test/support/fast-check\\.ts$' },
+      to: { path: '^node_modules/fast-check/' },
+    },
+    {
       name: 'no-cycle',
       comment: 'Modules that need each other at run time see each other half made. Types may go in circles.',
       severity: 'error',

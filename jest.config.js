@@ -2,6 +2,7 @@
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   maxWorkers: '100%',
+  testTimeout: 60_000,
   transform: { '\\.ts$': '<rootDir>/tools/from-source.cjs' },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js', '$1'] },
   testEnvironmentOptions: { customExportConditions: ['ichor-source', 'node', 'require', 'default'] },

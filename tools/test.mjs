@@ -31,7 +31,7 @@ function run([name, command, args]) {
 const quick = Promise.all(steps.slice(0, -1).map(run));
 const results = [...(await quick), await run(steps.at(-1))];
 for (const { name, code, output } of results) {
-  if (code !== 0) console.log(`\n== ${name}\n${output.trimEnd()}`);
+  if (code !== 0) console.log(`\n== ${name}\n${output.replace(/^PASS .*\n/gm, '').trim()}`);
 }
 console.log(`\n${results.at(-1).output.trimEnd().split('\n').slice(-5).join('\n')}`);
 process.exitCode = results.some(({ code }) => code !== 0) ? 1 : 0;

@@ -1,8 +1,8 @@
-import * as fc from 'fast-check';
 import type { Finding, JsonObject, Place } from '../../lib/base';
 import { render } from '../../lib/output';
 import { synthesize } from '../../synthesize';
 import { small } from '../refusals/support/definitions';
+import * as fc from '../support/fast-check';
 
 const at: Place = { in: 'document', file: 'manifests/settings.yaml', line: 3, column: 1 };
 const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'apps' } };

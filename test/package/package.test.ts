@@ -10,7 +10,7 @@ let files: readonly string[] = [];
 
 beforeAll(async () => {
   ({ directory, files } = await install());
-}, 60_000);
+});
 
 describe(`the package, installed, ${isolation}`, () => {
   test('holds what was built and how to start it: no sources, no tests, nothing of this repository', () => {

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import {
   accept,
   addresses,
@@ -29,6 +28,7 @@ import {
 } from 'ichor';
 import { render } from '../../lib/output';
 import { synthesize } from '../../synthesize';
+import * as fc from '../support/fast-check';
 import { everything } from './support/everything';
 import { removedAt, replacedAt, type Way, waysInto } from './support/mutations';
 

@@ -1,7 +1,7 @@
-import * as fc from 'fast-check';
 import type { Identity } from '../../lib/policy/identity';
 import { clusterKey, label, namespaceKey, namespaceLabelsKey, parseLabel } from '../../lib/policy/label';
 import type { NamedPort, Protocol } from '../../lib/policy/protocol';
+import * as fc from './fast-check';
 import { often } from './often';
 
 /** The namespaces of random worlds. */

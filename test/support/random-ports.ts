@@ -1,7 +1,7 @@
-import * as fc from 'fast-check';
 import type { Entry, PortRange } from '../../lib/policy/entry';
 import type { L7Rule } from '../../lib/policy/l7';
 import type { Protocol } from '../../lib/policy/protocol';
+import * as fc from './fast-check';
 import { often } from './often';
 
 const httpRule = fc.constantFrom(

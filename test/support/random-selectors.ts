@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { parseCidr } from '../../lib/base';
 import { label, namespaceKey, namespaceLabelsKey } from '../../lib/policy/label';
 import type { Profile } from '../../lib/policy/profile';
@@ -13,6 +12,7 @@ import {
   type Selector,
   wildcard,
 } from '../../lib/policy/selector';
+import * as fc from './fast-check';
 import { often } from './often';
 import { apps, namespaces, teams } from './random-identities';
 

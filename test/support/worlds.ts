@@ -1,8 +1,8 @@
-import * as fc from 'fast-check';
 import type { Entry, PortRange } from '../../lib/policy/entry';
 import type { Identity } from '../../lib/policy/identity';
 import { defaultProfile, type Profile } from '../../lib/policy/profile';
 import type { World } from '../../lib/policy/world';
+import * as fc from './fast-check';
 import { often } from './often';
 import { anyIdentity, groupedIdentity, namespaces, nodeIdentity, unknownIdentity } from './random-identities';
 import { anyRange, proxiedRange, withoutL7 } from './random-ports';

@@ -49,7 +49,7 @@ test('the tests of the documentation run', () => {
   // THEN
   expect(stderr).toMatch(/Tests: +3 passed, 3 total/);
   expect(status).toBe(0);
-}, 60_000);
+});
 
 test('they compile, and a matcher without its arguments does not', () => {
   // GIVEN
@@ -66,4 +66,4 @@ test('they compile, and a matcher without its arguments does not', () => {
       .filter((line) => line.startsWith('test/') || line.includes('/test/'))
       .map((line) => line.replace(/^.*test\//, '').replace(/: error .*/, '')),
   ).toEqual(['wrong.ts(2,12)', 'wrong.ts(3,27)']);
-}, 60_000);
+});

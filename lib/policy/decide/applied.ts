@@ -27,11 +27,13 @@ export function isAbout(entry: Entry, subject: Identity, direction: Direction, {
 /** Whether the entry speaks of the connection, once it is about the subject. */
 export function speaksOf(entry: Entry, question: Question, world: World): Truth {
   const { ports } = entry;
-  const meant = peerTruth(entry, question, world, meansPeer);
-  if (ports === 'all') return meant;
-  return some(ports, (range) =>
-    all([isOfPeer(range, question) ? peerTruth(entry, question, world, matches) : meant, covers(range, question, world)], (truth) => truth),
-  );
+  return ports === 'all' ? peerTruth(entry, question, world, meansPeer) : some(ports, (range) => speaksBy(range, entry, question, world));
+}
+
+/** Whether this range of an entry's is one by which it speaks of the connection. */
+export function speaksBy(range: PortRange, entry: Entry, question: Question, world: World): Truth {
+  const means = isOfPeer(range, question) ? matches : meansPeer;
+  return all([peerTruth(entry, question, world, means), covers(range, question, world)], (truth) => truth);
 }
 
 /** Whether any of the entry's selectors means the peer, in the sense of meaning that is given. */

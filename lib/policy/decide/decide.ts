@@ -3,7 +3,7 @@ import type { Parser, Restriction } from '../l7';
 import { matches } from '../selector';
 import type { Truth } from '../truth';
 import { hasSay, isAlwaysClosed, isHost, type World } from '../world';
-import { covers, isAbout, isOfPeer, type Question, selectorsFor, speaksOf } from './applied';
+import { isAbout, isOfPeer, type Question, selectorsFor, speaksBy, speaksOf } from './applied';
 import { type Allowing, proxied } from './passages';
 
 /** Whether a connection comes about, as far as one side's policies go. */
@@ -78,7 +78,7 @@ function decideWith(kind: boolean, question: Question, world: World): Decision {
       if (denying.length > 0) return { verdict: 'denied', ground: 'rule', entries: denying, restriction: undefined };
       const allowing = speaking.filter((e) => e.verdict === 'allow');
       if (allowing.length > 0) {
-        const ways = allowing.flatMap((e) => waysOf(e, question, world));
+        const ways = allowing.flatMap((e) => waysOf(e, question, world, kind));
         return { verdict: 'allowed', ground: 'rule', entries: allowing, ...proxied(ways, !closed || local) };
       }
       if (speaking.length > 0) break;
@@ -90,13 +90,14 @@ function decideWith(kind: boolean, question: Question, world: World): Decision {
   return { verdict: 'denied', ground: 'default', entries: isolating, restriction: undefined };
 }
 
-/** By which selectors and ports an entry allows the connection. */
-function waysOf(entry: Entry, question: Question, world: World): Allowing[] {
+/** By which selectors and ports an entry allows the connection; ports that aren't known count in its favour alone. */
+function waysOf(entry: Entry, question: Question, world: World, kind: boolean): Allowing[] {
   const { ports } = entry;
-  const ranges = ports === 'all' ? [undefined] : ports.filter((range) => covers(range, question, world) !== false);
-  return selectorsFor(entry, question, world).flatMap((selector) =>
+  const ranges = ports === 'all' ? [undefined] : ports.filter((range) => speaksBy(range, entry, question, world) ?? kind);
+  const selectors = new Map(selectorsFor(entry, question, world).map((selector) => [selector.key, selector]));
+  return [...selectors].flatMap(([key, selector]) =>
     ranges
       .filter((range) => range === undefined || !isOfPeer(range, question) || matches(selector, question.peer, world.profile) !== false)
-      .map((range) => ({ selector: selector.key, range })),
+      .map((range) => ({ selector: key, range })),
   );
 }

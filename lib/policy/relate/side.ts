@@ -182,9 +182,10 @@ export class Side {
   private selectorsOf({ entry, peers }: Clause, peer: number): readonly string[] {
     if (entry.verdict !== 'allow') return [];
     const counted = countedPeers(entry);
-    return entry.peers.flatMap((selector, i) =>
+    const keys = entry.peers.flatMap((selector, i) =>
       counted.includes(selector) && has(this.peers.possiblyMeantBy(peers[i] as number), peer) ? [selector.key] : [],
     );
+    return [...new Set(keys)];
   }
 
   /** The selectors, told apart by whether they mean the peer itself where that counts. */

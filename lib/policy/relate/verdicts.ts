@@ -119,7 +119,7 @@ function outcome(kind: boolean, levels: readonly Level[], fallback: Fallback, pr
     const speaking = terms.filter((term) => speaks(term, kind, protocol, port));
     if (speaking.some(({ entry }) => entry.verdict === 'deny')) return denied;
     const allowing = speaking.filter(({ entry }) => entry.verdict === 'allow');
-    if (allowing.length > 0) return through(allowing, fallback.allowed, protocol, port);
+    if (allowing.length > 0) return through(allowing, kind, fallback.allowed, protocol, port);
     if (speaking.length > 0) skipped = tier;
   }
   return fallback.allowed ? passed : denied;
@@ -136,9 +136,11 @@ function covers({ range, low, high }: Reach, protocol: AnyProtocol, port: number
   return range.protocol === protocol && low <= port && port <= high;
 }
 
-function through(allowing: readonly Term[], open: boolean, protocol: AnyProtocol, port: number): Outcome {
+function through(allowing: readonly Term[], kind: boolean, open: boolean, protocol: AnyProtocol, port: number): Outcome {
   const rangesOf = ({ reaches }: Term): readonly (PortRange | undefined)[] =>
-    reaches === 'all' ? [undefined] : reaches.filter((reach) => covers(reach, protocol, port)).map(({ range }) => range);
+    reaches === 'all'
+      ? [undefined]
+      : reaches.filter((reach) => (reach.certain || kind) && covers(reach, protocol, port)).map(({ range }) => range);
   if (!allowing.some((term) => rangesOf(term).some((range) => parserOf(range?.l7) !== undefined))) return passed;
   const ways = allowing.flatMap((term): Allowing[] => {
     const ranges = rangesOf(term);

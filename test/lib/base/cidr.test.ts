@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { asCidr, type Cidr, contains, nthAddress, overlaps, parseAddress, parseCidr } from '../../../lib/base';
+import * as fc from '../../support/fast-check';
 
 const parsed = (text: string) => parseCidr(text) as Cidr;
 

@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { type Finding, finding, hasErrors, inDefinition, inDocument, type Place, sortFindings, thrownMessage } from '../../../lib/base';
+import * as fc from '../../support/fast-check';
 
 const file = 'clusters/a.ts';
 const at = (path: string, id: 'IMG001' | 'IMG003' | 'FLO012' = 'IMG001') => finding(id, inDefinition(file, path), 'm');

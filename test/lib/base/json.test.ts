@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { isObject, type JsonObject, overlay, valueAt } from '../../../lib/base';
+import * as fc from '../../support/fast-check';
 
 const json = fc.dictionary(fc.constantFrom('a', 'b', '__proto__', 'constructor'), fc.jsonValue({ maxDepth: 3 }), {
   maxKeys: 4,

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import {
   clusterNameFault,
   hostNameFault,
@@ -9,6 +8,7 @@ import {
   serviceNameFault,
   subdomainFault,
 } from '../../../lib/base';
+import * as fc from '../../support/fast-check';
 
 const long = (n: number) => 'a'.repeat(n);
 

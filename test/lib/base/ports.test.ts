@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { inRange, isPort, parsePortRange } from '../../../lib/base';
+import * as fc from '../../support/fast-check';
 
 test.each([1, 80, 65535])('%d is a port', (port) => {
   expect(isPort(port)).toBe(true);

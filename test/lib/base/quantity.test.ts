@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { formatMiB, parseBytes, parseMilliCpu, parseSize } from '../../../lib/base';
+import * as fc from '../../support/fast-check';
 
 test.each([
   ['0', 0],

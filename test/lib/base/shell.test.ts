@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { shellWord } from '../../../lib/base';
+import * as fc from '../../support/fast-check';
 
 /** What a POSIX shell makes of a text that has single quotes, backslashes and plain characters; undefined where it does more. */
 function readBack(text: string): string | undefined {

@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { nearest, oneOf } from '../../../lib/base';
+import * as fc from '../../support/fast-check';
 
 test.each([
   ['hubbel', ['hubble', 'values'], 'hubble'],

@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { compareMinors, compareVersions, parseVersion } from '../../../lib/base';
+import * as fc from '../../support/fast-check';
 
 test('a release is taken apart', () => {
   expect(parseVersion('1.13.9')).toEqual({ text: '1.13.9', minor: '1.13', patch: 9, prerelease: false });

@@ -1,6 +1,6 @@
-import * as fc from 'fast-check';
 import { type Finding, finding, inDefinition } from '../../../lib/base';
 import { type AcceptanceAt, accepted } from '../../../lib/checks';
+import * as fc from '../../support/fast-check';
 
 const file = 'clusters/a.ts';
 const warning = (path: string) => finding('IMG003', inDefinition(file, path), `at ${path}`);

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as fc from 'fast-check';
 import joelclaw from '../../../clusters/joelclaw';
 import type { JsonObject } from '../../../lib/base';
 import { digest } from '../../../lib/checks/digest';
@@ -12,6 +11,7 @@ import { connectivityReport } from '../../../lib/report';
 import { synthesize } from '../../../synthesize';
 import { small } from '../../refusals/support/definitions';
 import { everything } from '../../refusals/support/everything';
+import * as fc from '../../support/fast-check';
 
 const root = join(__dirname, '..', '..', '..');
 const pathOf = 'joelclaw/CONNECTIVITY.md';

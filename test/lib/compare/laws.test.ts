@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { Random } from '../../../conformance/policy/random';
 import {
   type AlignedWorlds,
@@ -16,6 +15,7 @@ import { participantsOf } from '../../../lib/compare/participants';
 import { type Identity, PortSets, portText, type ReadWorld, relate } from '../../../lib/policy';
 import { isWildcard } from '../../../lib/policy/selector';
 import { hasSay } from '../../../lib/policy/world';
+import * as fc from '../../support/fast-check';
 import { refactored } from './support/refactor';
 import { randomTree, tree } from './support/trees';
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { type Json, keysOf, pathOf } from '../../../lib/base';
 import { type InputDocument, parseDocuments } from '../../../lib/input';
 import { emitYaml } from '../../../lib/output';
+import * as fc from '../../support/fast-check';
 
 async function read(text: string): Promise<InputDocument> {
   const { documents, findings } = await parseDocuments(text, 'a.yaml', { lenient: true });

@@ -1,6 +1,6 @@
-import * as fc from 'fast-check';
 import { construct, onHost, pods, statefulSet } from 'ichor';
 import { derivedNodePort } from '../../../lib/model/resolve/exposures';
+import * as fc from '../../support/fast-check';
 import { apps, db, resolved, web } from './support/resolved';
 
 const worker = pods(apps, 'worker', { labels: { app: 'worker' }, ports: { http: 3111, metrics: 9100 } });

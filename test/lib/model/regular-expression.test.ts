@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { regularExpressionFault } from '../../../lib/model/resolve/regular-expression';
+import * as fc from '../../support/fast-check';
 
 /** What `regexp.Compile` of Go said of each: Cilium refuses by it what Envoy's RE2 would refuse. */
 test.each([

@@ -88,7 +88,7 @@ test('killed at any moment, files are old or new, and the next run heals', async
   };
   await Promise.all([worker(), worker(), worker()]);
   expect(finished).toBeGreaterThan(30);
-}, 60_000);
+});
 
 describe('refused by the system', () => {
   const refusal = (code: string, text: string, name: string) =>

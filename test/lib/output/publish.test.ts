@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
-import * as fc from 'fast-check';
 import { publish } from '../../../lib/output';
+import * as fc from '../../support/fast-check';
 import { lines, product, stamps, type Texts, temporaryFolder, textFile, tree, writeFiles } from './support/dist';
 
 const a = product('a', { 'PLAN.md': 'plan\n', 'apply.sh!': '#!/bin/sh\n', 'talos/x.yaml': 'x\n' });

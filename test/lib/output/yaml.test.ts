@@ -1,7 +1,7 @@
-import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import type { Json, JsonObject } from '../../../lib/base';
 import { emitYaml } from '../../../lib/output';
+import * as fc from '../../support/fast-check';
 import { emit, expectRoundTrip } from './support/yaml';
 
 const runs = Number(process.env.ICHOR_FUZZ_RUNS ?? 1000);

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { covers } from '../../../lib/policy/decide/applied';
 import { type Direction, directions } from '../../../lib/policy/entry';
 import type { Identity } from '../../../lib/policy/identity';
@@ -7,6 +6,7 @@ import { PortSets, relate } from '../../../lib/policy/relate';
 import { matches, type Selector } from '../../../lib/policy/selector';
 import type { World } from '../../../lib/policy/world';
 import { cutPoints, pairsOf } from '../../support/decisions';
+import * as fc from '../../support/fast-check';
 import { expectSame, mapEntries, protocolOf } from '../../support/relations';
 import { anyWorld, certain, configured, flat, plain } from '../../support/worlds';
 

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { isAbout, speaksOf } from '../../../lib/policy/decide/applied';
 import { conflicts } from '../../../lib/policy/decide/conflicts';
 import type { Entry, PortRange } from '../../../lib/policy/entry';
@@ -6,6 +5,7 @@ import type { Identity } from '../../../lib/policy/identity';
 import { PortSets, relate } from '../../../lib/policy/relate';
 import type { World } from '../../../lib/policy/world';
 import { cutPoints, decisionOf, pairsOf } from '../../support/decisions';
+import * as fc from '../../support/fast-check';
 import { namespaces } from '../../support/random-identities';
 import { anyL7 } from '../../support/random-ports';
 import { expectNoMore, expectSame, mapEntries, mapRanges, portsOf, protocolOf, withEntries, withMore } from '../../support/relations';

@@ -46,3 +46,15 @@ test('a name of a port is that of the pod that is connected to', () => {
 test('which port of pods that no object makes has the name is unknown', () => {
   expect(verdicts([client, policy], 'pods with app=b in x')).toEqual(['unknown', 'unknown']);
 });
+
+test('where a proxy may or may not look, since which port has the name is unknown, the answer is unknown', () => {
+  // GIVEN
+  const everyPort = { ports: [{ port: '1', endPort: 65535, protocol: 'UDP' }] };
+  const looked = { ports: [{ port: 'dns', protocol: 'UDP' }], rules: { dns: [{ matchName: 'a.example.com' }] } };
+  const [rule] = policy.spec.egress;
+  const spec = { ...policy.spec, egress: [{ ...rule, toPorts: [looked, everyPort] }] };
+  // WHEN
+  const answers = verdicts([client, { ...policy, spec }], 'pods with app=b in x');
+  // THEN
+  expect(answers).toEqual(['unknown', 'unknown']);
+});

@@ -1,10 +1,10 @@
-import * as fc from 'fast-check';
 import type { JsonObject } from '../../../../lib/base';
 import { type Fact, talosFacts } from '../../../../lib/checks';
 import { documentsPatch } from '../../../../talos/documents';
 import type { MachineSettings } from '../../../../talos/machine';
 import { mergeDocuments } from '../../../../talos/merge';
 import { v1alpha1Patch } from '../../../../talos/v1alpha1';
+import * as fc from '../../../support/fast-check';
 
 const file = 'a/talos/controlplane-patch.yaml';
 const document = (kind: string, fields: object): JsonObject => ({ apiVersion: 'v1alpha1', kind, ...fields });

@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { type Allowance, compilePolicy, type Intent, type L7, type PolicyPeer } from '../../../../lib/policy';
+import * as fc from '../../../support/fast-check';
 import { anyIntent, anyPlainIntent } from './support/intents';
 import { allowancesOf, peerFieldsOf, type Rule } from './support/read-rules';
 import { dnsLabels, relationOf } from './support/universe';

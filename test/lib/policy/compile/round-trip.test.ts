@@ -1,7 +1,7 @@
-import * as fc from 'fast-check';
 import { passesBeyond } from '../../../../lib/checks/agreement/passing';
 import { type Intent, type PortSet, type ReadWorld, type Relation, relate } from '../../../../lib/policy';
 import { isHost } from '../../../../lib/policy/world';
+import * as fc from '../../../support/fast-check';
 import { anyIntents, opened, withDns, worldOf } from './support/worlds';
 
 const everything = {

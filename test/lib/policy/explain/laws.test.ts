@@ -1,9 +1,9 @@
-import * as fc from 'fast-check';
 import { decide } from '../../../../lib/policy/decide/decide';
 import type { Entry } from '../../../../lib/policy/entry';
 import { type Connection, Explainer, type Side } from '../../../../lib/policy/explain';
 import { isAlwaysClosed, type World } from '../../../../lib/policy/world';
 import { cutPoints, type Point } from '../../../support/decisions';
+import * as fc from '../../../support/fast-check';
 import { anyWorld, certain, configured, flat } from '../../../support/worlds';
 
 const peerOf = (world: World, i: number) => {

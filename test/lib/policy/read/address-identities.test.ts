@@ -1,10 +1,10 @@
-import * as fc from 'fast-check';
 import { type Cidr, contains, overlaps, parseCidr } from '../../../../lib/base';
 import type { Identity } from '../../../../lib/policy/identity';
 import { labelText } from '../../../../lib/policy/label';
 import { defaultProfile, type Profile } from '../../../../lib/policy/profile';
 import { type AddressGroup, addressIdentities, prefixesOf } from '../../../../lib/policy/read/address-identities';
 import { cidrGroupSelector, cidrGroupsSelector, cidrSelector, matches, requirement } from '../../../../lib/policy/selector';
+import * as fc from '../../../support/fast-check';
 import { entry } from './support/entries';
 
 const cidr = (text: string) => parseCidr(text) as Cidr;

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import type { Json, JsonObject } from '../../../../lib/base';
 import type { Entry } from '../../../../lib/policy/entry';
 import { defaultProfile, type Profile } from '../../../../lib/policy/profile';
@@ -12,6 +11,7 @@ import { leadingPorts } from '../../../../lib/policy/read/service-ports';
 import { readServices } from '../../../../lib/policy/read/services';
 import type { SourceObject } from '../../../../lib/policy/read/source-object';
 import { readWorkloads } from '../../../../lib/policy/read/workloads';
+import * as fc from '../../../support/fast-check';
 import { entry, pods } from './support/entries';
 
 const kinds = [

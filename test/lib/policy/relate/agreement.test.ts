@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import * as fc from 'fast-check';
 import type { Decision } from '../../../../lib/policy/decide/decide';
 import { type Direction, directions } from '../../../../lib/policy/entry';
 import { type MaybeState, type Redirect, relate } from '../../../../lib/policy/relate';
 import type { World } from '../../../../lib/policy/world';
 import { cutPoints, decisionOf, pairsOf } from '../../../support/decisions';
+import * as fc from '../../../support/fast-check';
 import { anyWorld } from '../../../support/worlds';
 
 /** A decision as a state has it. */

@@ -1,6 +1,6 @@
-import * as fc from 'fast-check';
 import { highestPorts, PortSets, type Ports, protocolOrder, type State } from '../../../../lib/policy/relate';
 import { differenceOf, intersectionOf, type MaybeState, unionOf } from '../../../../lib/policy/relate/state';
+import * as fc from '../../../support/fast-check';
 
 const passages = fc.uniqueArray(fc.constantFrom('HTTP method GET', 'HTTP path /a', 'TLS to a.example.com'), { minLength: 1, maxLength: 2 });
 const redirect = fc.record(

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import type { Entry } from '../../../../lib/policy/entry';
 import type { Identity } from '../../../../lib/policy/identity';
 import { parseLabel } from '../../../../lib/policy/label';
@@ -7,6 +6,7 @@ import { PortSets, portText, type Relation, relate } from '../../../../lib/polic
 import { labelSelector, requirement, wildcard } from '../../../../lib/policy/selector';
 import type { World } from '../../../../lib/policy/world';
 import { pairsOf } from '../../../support/decisions';
+import * as fc from '../../../support/fast-check';
 import { anyIdentity } from '../../../support/random-identities';
 import { anyDraft, anyProfile, anyWorld } from '../../../support/worlds';
 

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import type {
   Allowance,
   DnsL7,
@@ -11,6 +10,7 @@ import type {
   PolicyPeer,
   ServerNamesL7,
 } from '../../../../../lib/policy';
+import * as fc from '../../../../support/fast-check';
 import { cidrs, dnsLabels, entities, exceptions, labelSets, methods, names, namespaces, nodeLabels, paths } from './universe';
 
 const port: fc.Arbitrary<L4Port> = fc.record({ port: fc.constantFrom(53, 80, 443), protocol: fc.constantFrom('TCP', 'UDP') });

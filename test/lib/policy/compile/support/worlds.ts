@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import type { JsonObject } from '../../../../../lib/base';
 import {
   type Allowance,
@@ -18,6 +17,7 @@ import {
   readWorld,
 } from '../../../../../lib/policy';
 import type { Ports, State } from '../../../../../lib/policy/relate';
+import * as fc from '../../../../support/fast-check';
 import { cidrs, dnsLabels, labelSets, methods, namespaces, paths } from './universe';
 
 const names = ['a.example.com', '*.example.org', 'example.net'];
