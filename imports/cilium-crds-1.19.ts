@@ -178,6 +178,44 @@ export interface CiliumBGPNeighborGracefulRestart {
   restartTimeSeconds?: number;
 }
 
+/** CiliumBGPNodeConfigInstanceOverride defines configuration options which can be overridden for a specific BGP instance. */
+export interface CiliumBGPNodeConfigInstanceOverride {
+  /** LocalASN is the ASN to use for this BGP instance. */
+  localASN?: number;
+  /** LocalPort is port to use for this BGP instance. */
+  localPort?: number;
+  /** Name is the name of the BGP instance for which the configuration is overridden. */
+  name: string;
+  /** Peers is a list of peer configurations to override. */
+  peers?: readonly CiliumBGPNodeConfigPeerOverride[];
+  /** RouterID is BGP router id to use for this instance. */
+  routerID?: string;
+}
+
+/** CiliumBGPNodeConfigOverride specifies configuration overrides for a CiliumBGPNodeConfig. */
+export interface CiliumBGPNodeConfigOverride {
+  apiVersion: 'cilium.io/v2';
+  kind: 'CiliumBGPNodeConfigOverride';
+  metadata: ObjectMeta;
+  /** Spec is the specification of the desired behavior of the CiliumBGPNodeConfigOverride. */
+  spec: CiliumBGPNodeConfigOverrideSpec;
+}
+
+export interface CiliumBGPNodeConfigOverrideSpec {
+  /** BGPInstances is a list of BGP instances to override. */
+  bgpInstances: readonly CiliumBGPNodeConfigInstanceOverride[];
+}
+
+/** CiliumBGPNodeConfigPeerOverride defines configuration options which can be overridden for a specific peer. */
+export interface CiliumBGPNodeConfigPeerOverride {
+  /** LocalAddress is the IP address to use for connecting to this peer. */
+  localAddress?: string;
+  /** LocalPort is source port to use for connecting to this peer. */
+  localPort?: number;
+  /** Name is the name of the peer for which the configuration is overridden. */
+  name: string;
+}
+
 export interface CiliumBGPPeer {
   /** AutoDiscovery is the configuration for auto-discovery of the peer address. */
   autoDiscovery?: BGPAutoDiscovery;

@@ -7,7 +7,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { crdsFile } from './crds/file.mjs';
+import { ciliumCrdsFile, gatewayApiFile } from './crds/file.mjs';
 import { valuesFile } from './helm-values/file.mjs';
 import { kubernetesFile } from './kubernetes/file.mjs';
 import { ciliumPolicySchemas } from './policy-schemas/cilium.mjs';
@@ -25,8 +25,9 @@ const policySchemas = kubernetesPolicySchemas(kubernetesModule);
 const files = [kubernetes, schemaTypeFile(), policySchemas];
 for (const pin of ['cilium-1.19', 'cilium-1.20']) {
   const cilium = pinnedModule(pin);
-  files.push(crdsFile(cilium, kubernetes), valuesFile(cilium, kubernetes), ciliumPolicySchemas(cilium, policySchemas.objectMeta));
+  files.push(ciliumCrdsFile(cilium, kubernetes), valuesFile(cilium, kubernetes), ciliumPolicySchemas(cilium, policySchemas.objectMeta));
 }
+for (const pin of ['gateway-api-1.4', 'gateway-api-1.6']) files.push(gatewayApiFile(pinnedModule(pin), kubernetes));
 
 mkdirSync(target, { recursive: true });
 for (const { name, text } of files) {
