@@ -16,11 +16,35 @@ export {
 } from './lib/model/cluster';
 export { type ConstructOptions, type ConstructWorkload, construct, type Recipe } from './lib/model/construct-workload';
 export { buildingBlock, cronJob, daemonSet, deployment, statefulSet } from './lib/model/controllers';
-export { type Exposure, type OnHostOptions, onHost, type PublishedPort } from './lib/model/exposure';
+export {
+  type AddressExposure,
+  type Exposure,
+  type HostExposure,
+  type HostnameExposure,
+  type OnAddressOptions,
+  type OnHostnameOptions,
+  type OnHostOptions,
+  type OutsideClient,
+  onAddress,
+  onHost,
+  onHostname,
+  type PublishedPort,
+} from './lib/model/exposure';
 export { allow, type Client, type Flow, type Target } from './lib/model/flow';
+export { type Gateway, type GatewayAddress, type GatewayOptions, gateway } from './lib/model/gateway';
 export type { HttpRule, L7, L7Kind } from './lib/model/l7';
+export type { BgpOptions, BgpPeerOptions } from './lib/model/load-balancing/bgp';
+export { type L2Options, type Pool, type PoolOptions, pool } from './lib/model/load-balancing/pool';
 export { type Namespace, type NamespaceOptions, namespace } from './lib/model/namespace';
-export { type CiliumNetwork, type CiliumOptions, type CiliumValuesOf, cilium, type HubbleOptions } from './lib/model/network/cilium';
+export {
+  type CiliumNetwork,
+  type CiliumOptions,
+  type CiliumValuesOf,
+  cilium,
+  type HubbleExportOptions,
+  type HubbleOptions,
+  type HubbleUiOptions,
+} from './lib/model/network/cilium';
 export { type FlannelNetwork, flannel } from './lib/model/network/flannel';
 export type { SubnetOptions } from './lib/model/network/subnets';
 export {
@@ -32,6 +56,7 @@ export {
   entity,
   type HostName,
   hostName,
+  lan,
   type OutsidePort,
   outside,
   type Role,
@@ -46,6 +71,29 @@ export {
   docker,
   type Nodes,
 } from './lib/model/platform/docker';
+export {
+  type Architecture,
+  type GenericMachine,
+  type GenericOptions,
+  generic,
+  type InstallDisk,
+  type Machine,
+  type RaspberryPi5Machine,
+  type RaspberryPi5Options,
+  raspberryPi5,
+} from './lib/model/platform/machine';
+export {
+  controlPlane,
+  type LinkOptions,
+  type MetalOptions,
+  type MetalPlatform,
+  metal,
+  type Node,
+  type NodeOptions,
+  type Taint,
+  worker,
+} from './lib/model/platform/metal';
+export type { Platform } from './lib/model/platform/platform';
 export { type Pods, type PodsOptions, pods } from './lib/model/pods';
 export type { PortOptions, Ports, WorkloadPort } from './lib/model/port';
 export { type Manifests, manifests, type RawObject } from './lib/model/raw';

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { type Finding, hasErrors, outputFolder, type Product, sortFindings, valueAt } from './lib/base';
+import { checkClusters } from './lib/checks';
 import { type LoadedCluster, loadClusters, parseDocuments, readDocuments } from './lib/input';
 import { compareWithDisk, publish, publishedText, render } from './lib/output';
 import type { SourceObject } from './lib/policy';
@@ -37,7 +38,7 @@ export async function synthesizeAll({
 }: RunOptions): Promise<{ readonly syntheses: readonly Synthesis[]; readonly findings: readonly Finding[] }> {
   const { clusters, findings } = await loadClusters(directory, names, packages);
   const syntheses = await Promise.all(clusters.map((cluster) => synthesizeOne(directory, cluster)));
-  return { syntheses, findings: sortFindings([...findings, ...syntheses.flatMap((s) => s.findings)]) };
+  return { syntheses, findings: sortFindings([...findings, ...checkClusters(clusters), ...syntheses.flatMap((s) => s.findings)]) };
 }
 
 /** Loads, synthesizes and writes, or with `check` compares: all clusters or, where anything is an error, none. */

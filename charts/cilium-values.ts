@@ -1,10 +1,11 @@
-import type { CiliumValues as CiliumValues119 } from '../imports/cilium-values-1.19';
-import type { CiliumValues } from '../imports/cilium-values-1.20';
 import { type JsonObject, overlay } from '../lib/base';
-import { type CiliumModel, ciliumParts, type Model, type Resources } from '../lib/model';
-
-/** Values that both charts know: what Ichor derives has to be right for either. */
-type CommonValues = CiliumValues & CiliumValues119;
+import type { CiliumModel, Model } from '../lib/model';
+import { type CommonValues, kubernetesResources } from './values/common';
+import { datapathValues } from './values/datapath';
+import { gatewayValues } from './values/gateways';
+import { hubbleValues } from './values/hubble';
+import { loadBalancingValues } from './values/load-balancing';
+import { envoyValues, operatorValues } from './values/parts';
 
 /**
  * What the agent may do: the chart's list without `SYS_MODULE` and `SYSLOG`. Talos lets no workload load kernel modules, and
@@ -30,21 +31,20 @@ export const agentCapabilities = [
 export const cleanStateCapabilities = ['NET_ADMIN', 'SYS_ADMIN', 'SYS_RESOURCE'] as const;
 
 /**
- * The Helm values of Cilium's chart: what Talos in Docker needs, what the definition asks for, and the user's own laid over.
+ * The Helm values of Cilium's chart: what Talos needs, what the definition asks for, and the user's own laid over.
  *
  * @see https://docs.siderolabs.com/kubernetes-guides/cni/deploying-cilium
  */
 export function ciliumValues(model: Model, cilium: CiliumModel): JsonObject {
   const { nodePorts } = model.network;
   const derived: CommonValues = {
-    cluster: { name: model.name, id: 0 },
+    cluster: { name: model.name, id: cilium.id },
     ipam: { mode: 'kubernetes' },
     kubeProxyReplacement: true,
     k8sServiceHost: '127.0.0.1',
     k8sServicePort: model.talos.kubePrismPort,
     nodePort: { range: `${nodePorts.min},${nodePorts.max}` },
-    routingMode: 'tunnel',
-    tunnelProtocol: 'vxlan',
+    ...datapathValues(model, cilium),
     cgroup: { autoMount: { enabled: false }, hostRoot: '/sys/fs/cgroup' },
     securityContext: {
       privileged: false,
@@ -58,31 +58,14 @@ export function ciliumValues(model: Model, cilium: CiliumModel): JsonObject {
       masquerade: true,
     },
     sysctlfix: { enabled: false },
-    loadBalancer: { acceleration: 'disabled' },
     resources: kubernetesResources(cilium.resources),
     rollOutCiliumPods: true,
-    operator: { replicas: Math.min(2, model.nodes.schedulable), resources: kubernetesResources(ciliumParts.operator), rollOutPods: true },
-    envoy: { enabled: true, resources: kubernetesResources(ciliumParts.envoy), rollOutPods: true },
+    operator: operatorValues(model, cilium),
+    envoy: envoyValues(model, cilium),
     dnsProxy: { dnsRejectResponseCode: 'nameError' },
-    hubble: hubbleValues(cilium),
-    gatewayAPI: { enabled: false },
-    l2announcements: { enabled: false },
+    ...hubbleValues(cilium),
+    gatewayAPI: gatewayValues(model),
+    ...loadBalancingValues(model),
   };
   return overlay(derived as unknown as JsonObject, cilium.values);
-}
-
-function hubbleValues({ hubble }: CiliumModel): CommonValues['hubble'] {
-  if (!hubble.enabled) return { enabled: false, relay: { enabled: false }, ui: { enabled: false } };
-  const ui = kubernetesResources(ciliumParts.ui);
-  return {
-    enabled: true,
-    // The chart's default method makes new certificates whenever it is rendered.
-    tls: { auto: { enabled: true, method: 'cronJob', certValidityDuration: 365, schedule: '0 0 1 */4 *' } },
-    relay: hubble.relay ? { enabled: true, resources: kubernetesResources(ciliumParts.relay), rollOutPods: true } : { enabled: false },
-    ui: hubble.ui ? { enabled: true, rollOutPods: true, backend: { resources: ui }, frontend: { resources: ui } } : { enabled: false },
-  };
-}
-
-function kubernetesResources({ requests, limits }: Resources): { requests?: Record<string, string>; limits?: Record<string, string> } {
-  return { ...(requests === undefined ? {} : { requests: { ...requests } }), ...(limits === undefined ? {} : { limits: { ...limits } }) };
 }

@@ -1,8 +1,11 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { type Finding, finding, type JsonObject, thrownMessage } from '../lib/base';
 import { type Layer, layers, type Model } from '../lib/model';
+import { bgp } from './bgp';
 import { checkRecipe, runRecipe } from './constructs';
 import { withoutCdk8sEnvironment } from './environment';
+import { gateways } from './gateways';
+import { loadBalancing } from './load-balancing';
 import { localPath } from './local-path';
 import { namespaces } from './namespaces';
 import type { LayeredObject } from './object';
@@ -26,9 +29,12 @@ export function kubernetesObjects(model: Model): { readonly objects: readonly La
     const own = throughCharts([
       ...namespaces(model),
       ...localPath(model),
+      ...loadBalancing(model),
+      ...bgp(model),
       ...policies(model),
       ...workloads(model),
       ...services(model),
+      ...gateways(model),
       ...raw.objects,
     ]);
     const recipes = model.constructs.map((construct) => built(model, construct));

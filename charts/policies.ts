@@ -1,8 +1,8 @@
 import type { EndpointModel, FlowClient, FlowModel, FlowPeer, Model } from '../lib/model';
-import { type Allowance, closeNamespace, compilePolicy, type IngressL7, type IngressPeer } from '../lib/policy';
+import { type Allowance, closeNamespace, compileGatewayPolicy, compilePolicy, type IngressL7, type IngressPeer } from '../lib/policy';
 import { inLayer, type LayeredObject } from './object';
 
-/** One policy for each workload that the definition owns; none with Flannel, which has no such kind. */
+/** One policy for each workload that the definition owns, and one for its gateways; none with Flannel, which has no such kind. */
 export function policies(model: Model): LayeredObject[] {
   if (model.network.cilium === undefined) return [];
   const owned: readonly EndpointModel[] = [...model.workloads, ...model.constructs, ...model.closedPods];
@@ -11,7 +11,23 @@ export function policies(model: Model): LayeredObject[] {
       .filter((ns) => ns.options.closed === true && ns.stage !== 'off')
       .map((ns) => inLayer('policies', closeNamespace(ns.name, ns.stage === 'enforce'), ns.at)),
     ...owned.filter(({ stage }) => stage !== 'off').map((endpoint) => inLayer('policies', policyOf(model, endpoint), endpoint.at)),
+    ...gatewayPolicy(model),
   ];
+}
+
+/** Both legs of the connections through gateways, which are one identity to Cilium. */
+function gatewayPolicy({ gateways, flows }: Model): LayeredObject[] {
+  const [first] = gateways;
+  if (first === undefined || first.stage === 'off') return [];
+  const legs = flows.filter(({ gateway }) => gateway === true);
+  const isGateway = (peer: FlowPeer) => peer.kind === 'entity' && peer.entity === 'ingress';
+  const policy = compileGatewayPolicy({
+    name: 'gateways',
+    ingress: legs.filter(({ to }) => isGateway(to)).map(comingIn),
+    egress: legs.filter(({ from }) => isGateway(from)).map(goingOut),
+    enforce: first.stage === 'enforce',
+  });
+  return [inLayer('policies', policy, first.at)];
 }
 
 function policyOf(model: Model, endpoint: EndpointModel) {

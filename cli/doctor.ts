@@ -1,5 +1,5 @@
 import { minVersion } from 'semver';
-import { hasErrors } from '../lib/base';
+import { hasErrors, parseVersion } from '../lib/base';
 import { clusterFiles } from '../lib/input';
 import { type Model, talosctlForDocker } from '../lib/model';
 import { doctorJson, doctorText, findingsText, isReady } from '../lib/report';
@@ -23,8 +23,13 @@ export async function doctor(name: string | undefined, flags: DoctorFlags, termi
   if (hasErrors(findings) || !isReady(rows)) terminal.exit(1);
 }
 
-function needsOf({ name, platform, exposures, network }: Model): ClusterNeeds {
+function needsOf({ name, platform, exposures, network, versions }: Model): ClusterNeeds {
+  const cilium = network.cilium !== undefined;
+  if (platform.kind === 'metal') {
+    const nodes = platform.nodes.map(({ name, address }) => ({ name, address }));
+    return { platform: 'metal', name, talosctl: `${parseVersion(versions.talos)?.minor ?? versions.contract}.0`, nodes, cilium };
+  }
   const { provider, memory, cpus, subnet, hostIp } = platform;
   const ports = exposures.map(({ hostPort: port, protocol }) => ({ port, protocol })).sort((a, b) => a.port - b.port);
-  return { name, provider, memory, cpus, subnet, hostIp, ports, cilium: network.cilium !== undefined };
+  return { platform: 'docker', name, provider, memory, cpus, subnet, hostIp, ports, cilium };
 }

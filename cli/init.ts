@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { clusterNameFault, type Finding, finding, inDocument } from '../lib/base';
 import { clustersFolder } from '../lib/input';
 import { findingsText } from '../lib/report';
+import type { InitFlags } from './main';
 import { type OwnPackage, ownPackage } from './package';
 import { type PlacedFile, place, type WantedFile } from './scaffold';
-import { definitionTemplate } from './templates/definition';
+import { definitionTemplate, type PlatformName } from './templates/definition';
 import { app, cdk8sYaml, dependencies, gitattributes, gitignore, packageJson, tsconfig } from './templates/project';
 import type { Terminal } from './terminal';
 
 /** `ichor init NAME`: a definition to begin with and the files around it; nothing that exists is overwritten. */
-export async function init(name: string, terminal: Terminal): Promise<void> {
+export async function init(name: string, { platform }: InitFlags, terminal: Terminal): Promise<void> {
   const { directory } = terminal;
   const refused = refusal(name, directory);
   if (refused !== undefined) {
@@ -19,7 +20,7 @@ export async function init(name: string, terminal: Terminal): Promise<void> {
   }
   const own = ownPackage();
   try {
-    for (const wanted of wantedFiles(name, own, directory)) terminal.out(line(place(directory, wanted), own, terminal));
+    for (const wanted of wantedFiles(name, platform, own, directory)) terminal.out(line(place(directory, wanted), own, terminal));
   } catch (error) {
     const { path, message, syscall } = error as NodeJS.ErrnoException;
     if (syscall === undefined) throw error;
@@ -52,9 +53,9 @@ function refusal(name: string, directory: string): Finding | undefined {
   return finding('OUT005', inDocument(file), 'exists, and init overwrites nothing', { repair: 'write another name, or edit that file' });
 }
 
-function wantedFiles(name: string, own: OwnPackage, directory: string): WantedFile[] {
+function wantedFiles(name: string, platform: PlatformName, own: OwnPackage, directory: string): WantedFile[] {
   return [
-    { path: `${clustersFolder}/${name}.ts`, text: definitionTemplate(name) },
+    { path: `${clustersFolder}/${name}.ts`, text: definitionTemplate(name, platform) },
     { path: 'cdk8s.yaml', text: cdk8sYaml },
     { path: 'package.json', text: packageJson(own, directory) },
     { path: 'tsconfig.json', text: tsconfig },

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { ownPackage } from './package';
+import type { PlatformName } from './templates/definition';
 import { terminal } from './terminal';
 
 const program = new Command('ichor')
@@ -17,9 +18,9 @@ program
   .command('init')
   .description('write a commented definition of your own, from which synth works at once')
   .argument('<name>', 'name of the cluster and of its file')
-  .addOption(new Option('--platform <platform>', 'where it runs').choices(['docker']).default('docker'))
+  .addOption(new Option('--platform <platform>', 'where it runs').choices(['docker', 'metal'] satisfies PlatformName[]).default('docker'))
   .addHelpText('after', '\nWrites clusters/<name>.ts and, where they are missing, the files around it; overwrites nothing.')
-  .action(async (name: string) => (await import('./init.js')).init(name, terminal()));
+  .action(async (name: string, options: InitFlags) => (await import('./init.js')).init(name, options, terminal()));
 
 program
   .command('doctor')
@@ -126,6 +127,11 @@ export interface ExplainFlags {
 export interface CheckFlags {
   readonly output: 'text' | 'json';
   readonly failOn: 'error' | 'warning';
+}
+
+/** Flags of `init`. */
+export interface InitFlags {
+  readonly platform: PlatformName;
 }
 
 /** Flags of `synth`. */

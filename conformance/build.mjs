@@ -1,7 +1,7 @@
 // Builds the judges of the conformance suite: upstream's own code, compiled
 // from the versions that the go.mod files beside this one pin.
 //
-//   node conformance/build.mjs [talos|helm|kubernetes|cilium|engine …]
+//   node conformance/build.mjs [talos|helm|kubernetes|cilium|engine|rehearsal|schematic …]
 
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -18,6 +18,13 @@ const started = Date.now();
 
 const talosVersions = ['1.12', '1.13', '1.14'];
 const ciliumVersions = ['1.19', '1.20'];
+const gatewayApiVersions = { 1.19: '1.4', '1.20': '1.6' };
+
+/** The definitions that a Cilium minor's operator looks for, below the Gateway API's: 1.19 takes one more, which is experimental there. */
+const gatewayApiDefinitions = {
+  1.19: ['standard', 'experimental/gateway.networking.k8s.io_tlsroutes.yaml'],
+  '1.20': ['standard'],
+};
 
 const helm = { group: 'helm', name: 'helm', folder: 'helm', target: 'helm.sh/helm/v4/cmd/helm' };
 const validate = { group: 'kubernetes', name: 'validate', folder: 'kubernetes', target: './cmd/validate' };
@@ -34,6 +41,13 @@ const sources = (version) => ({
   folder: `cilium/v${version}`,
   module: 'github.com/cilium/cilium',
 });
+/** The Gateway API of a Cilium minor: the one that its types in imports/ are of. */
+const gatewayApi = (version) => ({
+  group: 'cilium',
+  name: `gateway-api for cilium-${version}`,
+  folder: `../tools/imports/pins/gateway-api-${gatewayApiVersions[version]}`,
+  module: 'sigs.k8s.io/gateway-api',
+});
 const engine = (version) => ({
   group: 'engine',
   name: `cilium-engine-${version}`,
@@ -41,16 +55,54 @@ const engine = (version) => ({
   target: '.',
   sources: ['cilium/judge'],
 });
+/** The programs of a control plane in one, of the release of Kubernetes that they say they are. */
+const controlPlane = {
+  group: 'rehearsal',
+  name: 'control-plane',
+  folder: 'kubernetes',
+  target: './cmd/control-plane',
+  sources: ['rehearsal/lifeline'],
+  variables: { 'k8s.io/component-base/version.gitVersion': () => `v${required('kubernetes', 'k8s.io/kubernetes')}` },
+};
+/** How kwok's nodes and pods become ready, as it has it itself. */
+const kwok = { group: 'rehearsal', name: 'kwok', folder: 'kubernetes', module: 'sigs.k8s.io/kwok' };
+const kwokStages = [
+  'node/fast/node-initialize',
+  'node/heartbeat-with-lease/node-heartbeat-with-lease',
+  'pod/fast/pod-ready',
+  'pod/fast/pod-complete',
+  'pod/fast/pod-delete',
+];
+/** Cilium's operator as the image that the chart names has it: without what clouds need. */
+const operator = (version) => ({
+  group: 'rehearsal',
+  name: `cilium-operator-${version}`,
+  folder: `cilium/v${version}`,
+  target: './operator',
+  sources: ['cilium/judge', 'rehearsal/lifeline'],
+  tags: ['ipam_provider_operator'],
+});
+const schematic = { group: 'schematic', name: 'schematic', folder: 'schematic', target: '.' };
 const openapi = { group: 'kubernetes', name: 'openapi', folder: 'kubernetes', module: 'k8s.io/kubernetes' };
 
-/** Everything there is to build or to fetch, what takes longest first. */
+/**
+ * Everything there is to build or to fetch: what takes longest first, and never two side by side that share most of their
+ * code, which each would compile for itself.
+ */
 const jobs = [
-  validate,
-  ...ciliumVersions.toReversed().map(engine),
+  controlPlane,
+  engine('1.20'),
+  operator('1.20'),
+  engine('1.19'),
   helm,
-  ...ciliumVersions.map(sources),
+  validate,
   ...talosVersions.toReversed().map(talos),
+  schematic,
+  ...ciliumVersions.map(sources),
+  ...ciliumVersions.map(gatewayApi),
   openapi,
+  kwok,
+  operator('1.19'),
 ];
 
 /** What can be asked for by name. */
@@ -63,8 +115,11 @@ export const groups = [...new Set(jobs.map((job) => job.group))].sort();
  * @returns {Promise<{
  *   talos?: Record<string, string>, helm?: string, validate?: string,
  *   chart?: Record<string, string>, crds?: Record<string, string[]>, openapi?: string,
+ *   gatewayApi?: Record<string, string[]>,
  *   engine?: Record<string, string>,
- * }>} programs and folders; those of groups that were not asked for are missing
+ *   controlPlane?: string, stages?: string[], operator?: Record<string, string>,
+ *   schematic?: string,
+ * }>} programs, folders and files; those of groups that were not asked for are missing
  */
 export async function judges({ only = groups } = {}) {
   const unknown = only.filter((group) => !groups.includes(group));
@@ -78,9 +133,16 @@ export async function judges({ only = groups } = {}) {
 
   if (only.includes('talos')) answer.talos = Object.fromEntries(talosVersions.map((v) => [v, found.get(`talos-${v}`)]));
   if (only.includes('helm')) answer.helm = found.get('helm');
+  if (only.includes('schematic')) answer.schematic = found.get('schematic');
 
   if (only.includes('engine')) {
     answer.engine = Object.fromEntries(ciliumVersions.map((v) => [v, found.get(`cilium-engine-${v}`)]));
+  }
+
+  if (only.includes('rehearsal')) {
+    answer.controlPlane = found.get('control-plane');
+    answer.stages = kwokStages.map((path) => join(found.get('kwok'), 'kustomize', 'stage', `${path}.yaml`));
+    answer.operator = Object.fromEntries(ciliumVersions.map((v) => [v, found.get(`cilium-operator-${v}`)]));
   }
 
   if (only.includes('kubernetes')) {
@@ -94,6 +156,12 @@ export async function judges({ only = groups } = {}) {
     answer.chart = Object.fromEntries(folders.map(([v, folder]) => [v, join(folder, 'install', 'kubernetes', 'cilium')]));
     answer.crds = Object.fromEntries(
       folders.map(([v, folder]) => [v, ['v2', 'v2alpha1'].map((version) => join(folder, ...crds, version))]),
+    );
+    answer.gatewayApi = Object.fromEntries(
+      ciliumVersions.map((v) => {
+        const folder = join(found.get(gatewayApi(v).name), 'config', 'crd');
+        return [v, gatewayApiDefinitions[v].map((path) => join(folder, path))];
+      }),
     );
   }
 
@@ -140,7 +208,7 @@ async function build(go, job) {
   // Another process may be running the program that is there, or building it too.
   const fresh = `${program}.${pid}`;
   try {
-    await run(go, job.folder, ['build', '-trimpath', '-buildvcs=false', '-ldflags=-s -w', '-o', fresh, job.target]);
+    await run(go, job.folder, ['build', '-trimpath', '-buildvcs=false', ...flagsOf(job), '-o', fresh, job.target]);
     await rename(fresh, program);
     await writeFile(stamp, current);
   } finally {
@@ -150,6 +218,20 @@ async function build(go, job) {
   say(`${job.name}: built in ${seconds(begun)}`);
 
   return program;
+}
+
+/** What the compiler and the linker are told of a program. */
+function flagsOf({ variables = {}, tags = [] }) {
+  const set = Object.entries(variables).map(([name, value]) => `-X ${name}=${value()}`);
+  return [`-ldflags=${['-s', '-w', ...set].join(' ')}`, ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : [])];
+}
+
+/** The release of a module that the `go.mod` of a folder requires. */
+function required(folder, module) {
+  const text = readFileSync(join(here, folder, 'go.mod'), 'utf8');
+  const release = new RegExp(`^(?:require |\t)${module} v(\\S+)`, 'm').exec(text)?.[1];
+  if (release === undefined) throw new Error(`${folder}/go.mod doesn't require ${module}`);
+  return release;
 }
 
 /** Fetches a module, and nothing that it depends on, and finds its folder. */
@@ -167,7 +249,7 @@ async function download(go, job) {
 }
 
 function fingerprint(go, job) {
-  const hash = createHash('sha256').update(go.version);
+  const hash = createHash('sha256').update(go.version).update(flagsOf(job).join('\0'));
 
   for (const folder of [job.folder, ...(job.sources ?? [])]) {
     for (const file of filesOf(join(here, folder))) {

@@ -1,6 +1,6 @@
 import type { Cluster } from 'ichor';
 import type { RenderedFacts } from './claims/rendered';
-import type { Summary } from './claims/summary';
+import type { MetalSummary, Summary } from './claims/summary';
 
 /** A definition that upstream judges. */
 export interface Case {
@@ -8,5 +8,10 @@ export interface Case {
   readonly name: string;
   readonly cluster: Cluster;
   /** What the user's own patches and values have to come to, beside what the other options come to. */
-  readonly own?: { readonly talos?: Partial<Summary>; readonly config?: RenderedFacts['config'] };
+  readonly own?: {
+    readonly talos?: Partial<Omit<Summary, 'metal'>>;
+    /** On control planes, for which patches of the user are. */
+    readonly metal?: Partial<MetalSummary>;
+    readonly config?: RenderedFacts['config'];
+  };
 }

@@ -14,14 +14,28 @@ export interface Text {
   readonly documents: readonly Json[];
 }
 
+/** A machine of a case, and the patches that it gets, in their order. */
+export interface Machine {
+  /** The cluster's name for the one container of Docker, the node's on metal. */
+  readonly name: string;
+  readonly type: 'controlplane' | 'worker';
+  readonly mode: 'container' | 'metal';
+  readonly patches: readonly [Text, ...Text[]];
+}
+
 /** What of a case goes before which judge, byte for byte as it stands in the output. */
 export interface Judged {
   readonly model: Model;
   readonly talos: TalosMinor;
+  /** The patch for control planes. */
   readonly patch: Text;
+  /** Every machine with its patches. */
+  readonly machines: readonly Machine[];
   /** The chart's minor and the values; absent without Cilium. */
   readonly chart?: { readonly minor: CiliumMinor; readonly values: Text };
   readonly objects: readonly Text[];
+  /** What Image Factory makes images of; none for containers. */
+  readonly schematics: readonly Text[];
   /** YAML files that no judge sees: there may be none. */
   readonly unjudged: readonly string[];
 }
@@ -57,18 +71,38 @@ function synthesized({ name, cluster }: Case): Judged {
   );
   const patch = texts.find((t) => t.path === layout.talosPatch(model.name, 'controlplane'));
   if (patch === undefined) throw new Error(`the case '${name}' has no patch for Talos`);
+  const machines = machinesOf(model, texts);
+  const schematics = texts.filter((t) => t.path.startsWith(`${model.name}/talos/schematic-`));
+  const talosFiles = [...machines.flatMap(({ patches }) => patches), ...schematics];
   const values = texts.find((t) => t.path === layout.ciliumValues(model.name));
   const objects = texts.filter((t) => t.path.startsWith(`${model.name}/kubernetes/`));
   return {
     model,
     talos: minorOf(model.versions.talos),
     patch,
+    machines,
     ...(values === undefined || model.network.cilium === undefined
       ? {}
       : { chart: { minor: minorOf(model.network.cilium.version), values } }),
     objects,
-    unjudged: texts.filter((t) => t !== patch && t !== values && !objects.includes(t)).map((t) => t.path),
+    schematics,
+    unjudged: texts.filter((t) => !talosFiles.includes(t) && t !== values && !objects.includes(t)).map((t) => t.path),
   };
+}
+
+function machinesOf({ name, platform }: Model, texts: readonly Text[]): Machine[] {
+  const at = (path: string) => {
+    const text = texts.find((t) => t.path === path);
+    if (text === undefined) throw new Error(`there is no ${path}`);
+    return text;
+  };
+  if (platform.kind === 'docker') {
+    return [{ name, type: 'controlplane', mode: 'container', patches: [at(layout.talosPatch(name, 'controlplane'))] }];
+  }
+  return platform.nodes.map((node): Machine => {
+    const type = node.role === 'control-plane' ? 'controlplane' : 'worker';
+    return { name: node.name, type, mode: 'metal', patches: [at(layout.talosPatch(name, type)), at(layout.nodePatch(name, node.name))] };
+  });
 }
 
 /** By what the record knows a text. */

@@ -18,6 +18,7 @@ export const pins = {
   cilium: { '1.19': cilium('1.19') as `1.19.${string}`, '1.20': cilium('1.20') as `1.20.${string}` },
   helm: pinned('helm', 'helm.sh/helm/v4'),
   kubernetes: pinned('kubernetes', 'k8s.io/kubernetes'),
+  imageFactory: pinned('schematic', 'github.com/siderolabs/image-factory'),
 } as const;
 
 /** A minor of Talos that there is a judge for. */

@@ -18,7 +18,9 @@ const suites = {
   'policy-schemas': ['cilium', 'kubernetes'],
   'policy-tricky': ['engine'],
   'policy-worlds': ['engine'],
+  rehearsal: ['cilium', 'helm', 'rehearsal'],
   schemas: ['cilium', 'kubernetes'],
+  schematic: ['schematic'],
   talos: ['talos'],
 };
 
@@ -33,7 +35,9 @@ Lets upstream's own code judge what Ichor emits for the cases in conformance/cas
   policy-schemas   policies that Ichor reads are refused where the API server refuses them
   policy-tricky    what is easily got wrong means to Cilium what the table says
   policy-worlds    Cilium's engine and ours say the same of worlds at random
+  rehearsal        a cluster, real but for its containers, takes what is applied to it and becomes ready
   schemas          the API server takes every object
+  schematic        Image Factory gives a schematic the id that we work out
   talos            Talos takes the patches, and they mean what the definition asks for
 
 Without a name, all of them.

@@ -1,17 +1,20 @@
 import { shellWord } from '../lib/base';
-import { layers, type Model, secretsOf } from '../lib/model';
+import { layers, type Model } from '../lib/model';
+import { gatewayApiOf, installGatewayApi, refuseOtherBundle } from './gateway-api';
+import { missingSecrets } from './secrets';
 
 /** Where Cilium's chart is published. */
 export const ciliumRepository = 'https://helm.cilium.io';
 
 /**
- * The script that brings a running cluster to the state of its folder: the layers in order, with Cilium between storage and
- * policies. It creates, destroys and upgrades nothing: a cluster with another network, or another Cilium release than the
- * definition's, stops it before the first change.
+ * The script that brings a running cluster to the state of its folder: the layers in order, with Gateway API, where gateways
+ * are, and Cilium behind storage. It creates, destroys and upgrades nothing: a cluster with another network, or another release
+ * of Cilium or Gateway API than the definition's, stops it before the first change.
  */
 export function applyScript(model: Model, used: ReadonlySet<string>): string {
   const layer = (name: string) => (used.has(name) ? [`layer ${name}`] : []);
   const version = model.network.cilium?.version;
+  const gatewayApi = gatewayApiOf(model);
   return `${[
     '#!/bin/sh',
     `# Brings ${model.name} to the state of this folder: objects are created and changed, in the order of their layers.`,
@@ -37,6 +40,8 @@ export function applyScript(model: Model, used: ReadonlySet<string>): string {
     '',
     '# A cluster with another network is another cluster, or one that has to be migrated first.',
     ...(version === undefined ? refuse(['cilium']) : [...refuse(['kube-flannel', 'kube-proxy']), ...refuseOtherRelease(version)]),
+    ...(gatewayApi === undefined ? [] : refuseOtherBundle(gatewayApi)),
+    ...refuseWithoutMonitors(model),
     '',
     'layer() {',
     '  echo "== $1"',
@@ -47,10 +52,12 @@ export function applyScript(model: Model, used: ReadonlySet<string>): string {
     ...layer(layers.namespaces),
     ...layer(layers.crds),
     ...layer(layers.storage),
-    ...(version === undefined ? [] : ['', ...ciliumRelease(version), '']),
+    ...(version === undefined ? [] : ['', ...ciliumRelease(model, version, used), '']),
+    ...layer(layers.network),
     ...layer(layers.policies),
-    ...missingSecrets(secretsOf(model)),
+    ...missingSecrets(model),
     ...layer(layers.workloads),
+    ...layer(layers.gateways),
     'echo "== done"',
   ].join('\n')}\n`;
 }
@@ -75,29 +82,50 @@ function refuseOtherRelease(version: string): string[] {
   ];
 }
 
-function ciliumRelease(version: string): string[] {
+/** ServiceMonitors are part of Cilium's release, which stops half-way where their kind isn't known. */
+function refuseWithoutMonitors({ network }: Model): string[] {
+  if (network.cilium?.hubble.serviceMonitors !== true) return [];
+  return [
+    'kubectl --context "$context" get crd servicemonitors.monitoring.coreos.com --output name >/dev/null ||',
+    '  stop "$context has no ServiceMonitors, which Cilium is to bring: install the kinds of the Prometheus operator first; nothing was changed"',
+  ];
+}
+
+function ciliumRelease(model: Model, version: string, used: ReadonlySet<string>): string[] {
+  const gatewayApi = gatewayApiOf(model);
+  const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
   return [
     'if [ -n "$dry" ]; then',
-    '  echo "== Cilium is left out of a dry run"',
+    `  echo "== ${gatewayApi === undefined ? 'Cilium is' : 'Gateway API and Cilium are'} left out of a dry run"`,
     'else',
+    ...(gatewayApi === undefined ? [] : indented(installGatewayApi(gatewayApi))),
     `  echo "== Cilium ${version}: nodes become Ready when its agents run"`,
     '  helm --kube-context "$context" --namespace kube-system upgrade --install cilium cilium \\',
     `    --repo ${ciliumRepository} --version ${shellWord(version)} --values cilium/values.yaml --wait --timeout 10m`,
-    '  kubectl --context "$context" wait --for create --timeout 2m crd/ciliumnetworkpolicies.cilium.io',
-    '  kubectl --context "$context" wait --for condition=established --timeout 2m crd/ciliumnetworkpolicies.cilium.io',
+    ...indented(kindsOfCilium(model, used).flatMap(waitForKind)),
     'fi',
   ];
 }
 
-/** A pod whose Secret is missing waits for it without a word; here it is said. */
-function missingSecrets(secrets: readonly string[]): string[] {
-  if (secrets.length === 0) return [];
+/**
+ * Kinds of the layers behind Cilium, which its operator brings; those of BGP only where BGP is switched on.
+ *
+ * @see cilium 1.20.2 pkg/k8s/synced/crd.go (agentCRDResourceNames)
+ */
+function kindsOfCilium({ pools, gateways }: Model, used: ReadonlySet<string>): string[] {
   return [
-    'needs_secret() {',
-    '  kubectl --context "$context" --namespace "$1" get secret "$2" --output name >/dev/null ||',
-    '    echo "secret $1/$2 is missing: its pods wait until kubectl create secret makes it" >&2',
-    '}',
-    ...secrets.map((secret) => `needs_secret ${secret.replace('/', ' ')}`),
-    '',
+    'ciliumnetworkpolicies',
+    ...(gateways.length === 0 ? [] : ['ciliumclusterwidenetworkpolicies']),
+    ...(used.has(layers.network) ? ['ciliumloadbalancerippools', 'ciliuml2announcementpolicies'] : []),
+    ...(pools.some(({ announced }) => announced.by === 'bgp')
+      ? ['ciliumbgpadvertisements', 'ciliumbgpclusterconfigs', 'ciliumbgppeerconfigs']
+      : []),
+  ];
+}
+
+function waitForKind(kind: string): string[] {
+  return [
+    `kubectl --context "$context" wait --for create --timeout 2m crd/${kind}.cilium.io`,
+    `kubectl --context "$context" wait --for condition=established --timeout 2m crd/${kind}.cilium.io`,
   ];
 }

@@ -1,4 +1,4 @@
-import type { Model } from '../lib/model';
+import type { DockerModel, Model } from '../lib/model';
 import { layout } from '../lib/model';
 
 /** A word of a command line, and the words that belong to it. */
@@ -12,8 +12,8 @@ export const talosImage = 'ghcr.io/siderolabs/talos';
  *
  * @see talos v1.13.9 cmd/talosctl/cmd/mgmt/cluster/create/cmd_docker.go
  */
-export function createArguments(model: Model): readonly Argument[] {
-  const { platform, versions } = model;
+export function createArguments(model: Model, platform: DockerModel): readonly Argument[] {
+  const { versions } = model;
   const ports = [...model.exposures]
     .sort((a, b) => a.hostPort - b.hostPort)
     .map((e) => `${e.hostPort}:${e.containerPort}/${e.protocol.toLowerCase()}`);

@@ -1,11 +1,11 @@
 import { shellWord } from '../lib/base';
-import { type Model, talosctlForDocker } from '../lib/model';
+import { type DockerModel, type Model, talosctlForDocker } from '../lib/model';
 import { createArguments } from './create-command';
 
 /** The script beside the patches that creates the container: one command, and what a person has to know before running it. */
-export function createScript(model: Model): string {
-  const { versions, platform, network } = model;
-  const [verb, ...rest] = createArguments(model).map((argument) => argument.map(shellWord).join(' '));
+export function createScript(model: Model, platform: DockerModel): string {
+  const { versions, network } = model;
+  const [verb, ...rest] = createArguments(model, platform).map((argument) => argument.map(shellWord).join(' '));
   return `${[
     '#!/bin/sh',
     `# Creates ${model.name}: Talos ${versions.talos} with Kubernetes ${versions.kubernetes} in one Docker container.`,

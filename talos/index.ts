@@ -1,41 +1,128 @@
 import { inDefinition, type JsonObject, type ProductFile } from '../lib/base';
-import { isMultiDocument, layout, type Model } from '../lib/model';
+import { type DockerModel, isMultiDocument, layout, type MetalModel, type Model, type NodeModel } from '../lib/model';
 import { createScript } from './create-script';
 import { documentsPatch } from './documents';
-import { controlPlaneSettings } from './machine';
+import { machineSettings } from './machine';
 import { mergeDocuments } from './merge';
+import { metalScript } from './metal-script';
+import { nodeDocuments } from './node-patch';
+import { isPi, piBootNote, piOffloadsNote, piUpgradeNote } from './pi-notes';
+import { bootImageUrl, installerImage, schematicDocument } from './schematic';
+import { type NodeImages, nodeImages } from './schematics';
+import { controlPlaneTaint, excludedFromLoadBalancers } from './taints';
 import { v1alpha1Patch } from './v1alpha1';
 
-/** The documents of the control-plane patch, in the form of the cluster's contract, with the user's own behind them. */
+/** The documents of the control planes' patch, in the form of the cluster's contract, with the user's own behind them. */
 export function controlPlanePatch(model: Model): JsonObject[] {
-  const settings = controlPlaneSettings(model);
-  const own = isMultiDocument(model.versions.contract) ? documentsPatch(settings) : v1alpha1Patch(settings);
+  return rolePatch(model, 'control-plane');
+}
+
+/** The documents of the workers' patch, in the form of the cluster's contract. */
+export function workerPatch(model: Model): JsonObject[] {
+  return rolePatch(model, 'worker');
+}
+
+/** The documents of a node's own patch, which comes behind that of its role. */
+export function nodePatch(model: Model, node: NodeModel): JsonObject[] {
+  return model.platform.kind === 'docker' ? [] : nodeDocuments(model, model.platform, node);
+}
+
+function rolePatch(model: Model, role: NodeModel['role']): JsonObject[] {
+  const { contract } = model.versions;
+  const settings = machineSettings(model, role);
+  const own = isMultiDocument(contract) ? documentsPatch(settings) : v1alpha1Patch(settings, contract);
   return mergeDocuments([...own, ...settings.patches]);
 }
 
 /** The files below `talos/`. */
 export function talosFiles(model: Model): ProductFile[] {
-  const patch: ProductFile = {
-    path: layout.talosPatch(model.name, 'controlplane'),
-    content: { kind: 'documents', documents: controlPlanePatch(model), nulls: 'keep', comment: patchComment(model) },
-    origin: inDefinition(model.file, 'versions.talos'),
-  };
-  if (model.versions.contractSaid) return [patch];
+  return model.platform.kind === 'docker' ? dockerFiles(model, model.platform) : metalFiles(model, model.platform);
+}
+
+function dockerFiles(model: Model, platform: DockerModel): ProductFile[] {
+  const patch = roleFile(model, 'control-plane');
+  return model.versions.contractSaid ? [patch] : [patch, scriptFile(model, createScript(model, platform))];
+}
+
+function metalFiles(model: Model, platform: MetalModel): ProductFile[] {
+  const roles = (['control-plane', 'worker'] as const).filter((role) => platform.nodes.some((node) => node.role === role));
   return [
-    patch,
-    {
-      path: layout.createScript(model.name),
-      content: { kind: 'text', text: createScript(model) },
-      origin: inDefinition(model.file, 'platform'),
-      executable: true,
-    },
+    ...roles.map((role) => roleFile(model, role)),
+    ...platform.nodes.map((node) => nodeFile(model, node)),
+    ...nodeImages(platform).map((images) => schematicFile(model, images)),
+    scriptFile(model, metalScript(model, platform)),
   ];
 }
 
-function patchComment(model: Model): string {
+function roleFile(model: Model, role: NodeModel['role']): ProductFile {
   const { contract } = model.versions;
-  return [
-    `Strategic-merge patch for the control planes of ${model.name}, in the form of Talos ${contract}, for config as talosctl generates it.`,
-    ...(isMultiDocument(contract) ? ['A second time Talos refuses it: the taint that it deletes is gone by then.'] : []),
-  ].join('\n');
+  const documents = rolePatch(model, role);
+  return {
+    path: layout.talosPatch(model.name, role === 'worker' ? 'worker' : 'controlplane'),
+    content: {
+      kind: 'documents',
+      documents,
+      nulls: 'keep',
+      comment: [
+        `Strategic-merge patch for the ${role === 'worker' ? 'workers' : 'control planes'} of ${model.name}, in the form of Talos ${contract}, for config as talosctl generates it.`,
+        ...(deletesOnce(documents) ? ['A second time Talos refuses it: the taint or label that it deletes is gone by then.'] : []),
+      ].join('\n'),
+    },
+    origin: inDefinition(model.file, 'versions.talos'),
+  };
+}
+
+/** Whether a patch deletes what it finds only the first time. */
+function deletesOnce(documents: readonly JsonObject[]): boolean {
+  const text = JSON.stringify(documents);
+  return [controlPlaneTaint, excludedFromLoadBalancers].some((key) => text.includes(`"${key}":{"$patch":"delete"}`));
+}
+
+function nodeFile(model: Model, node: NodeModel): ProductFile {
+  const role = node.role === 'worker' ? 'worker' : 'controlplane';
+  return {
+    path: layout.nodePatch(model.name, node.name),
+    content: {
+      kind: 'documents',
+      documents: nodePatch(model, node),
+      nulls: 'keep',
+      comment: [
+        `Strategic-merge patch for the node ${node.name} of ${model.name}, behind ${role}-patch.yaml, for config as talosctl generates it:`,
+        'on a node that has it already, lists as those of addresses and routes would grow. Changed config is made anew by create.sh.',
+        ...(role === 'worker' && node.taints.length > 0
+          ? ['A worker has its taints from when it registers: those of one that runs are changed with kubectl.']
+          : []),
+        ...(isPi(node) ? [...piOffloadsNote(node), ...piUpgradeNote] : []),
+      ].join('\n'),
+    },
+    origin: node.at,
+  };
+}
+
+function schematicFile({ name: cluster, versions }: Model, { name, schematic, id, bootImage, nodes }: NodeImages): ProductFile {
+  return {
+    path: layout.schematic(cluster, name),
+    content: {
+      kind: 'documents',
+      documents: [schematicDocument(schematic)],
+      nulls: 'keep',
+      comment: [
+        `What Image Factory makes the images of ${nodes.map((node) => node.name).join(', ')} of; "./create.sh images" gives it to the factory.`,
+        `id:        ${id}`,
+        `boot:      ${bootImageUrl(id, versions.talos, bootImage)}`,
+        `installer: ${installerImage(id, versions.talos)}`,
+        ...(nodes.some(isPi) ? piBootNote : []),
+      ].join('\n'),
+    },
+    origin: nodes[0]?.at ?? inDefinition('', ''),
+  };
+}
+
+function scriptFile(model: Model, text: string): ProductFile {
+  return {
+    path: layout.createScript(model.name),
+    content: { kind: 'text', text },
+    origin: inDefinition(model.file, 'platform'),
+    executable: true,
+  };
 }

@@ -1,31 +1,44 @@
-import { isObject, type Json, type JsonObject } from '../lib/base';
+import { isObject, type Json, type JsonObject, valueAt } from '../lib/base';
 
-/** Lists that a later patch replaces; all others it appends to. */
-const replacedLists = new Set(['podSubnets', 'serviceSubnets']);
+/** Lists that a later patch replaces, by the kind of their document where others have lists of that name; all others it appends to. */
+const replacedLists = new Set(['podSubnets', 'serviceSubnets', 'NetworkRuleConfig.ingress', 'NetworkRuleConfig.ports']);
 
 /**
- * Puts documents of one kind and name together, in the way that Talos merges patches, since one patch file can't hold a
- * document twice.
+ * Puts documents of one kind and name together, in the way that Talos merges patches, since Talos before 1.14 takes no patch
+ * that holds a document twice. One that deletes a field stays before those that say it anew: in one document nothing of the
+ * field would be left.
  *
  * @see https://docs.siderolabs.com/talos/v1.13/configure-your-talos-cluster/system-configuration/patching
+ * @see talos v1.14.1 pkg/machinery/config/types (fields tagged `merge:"replace"`)
  */
 export function mergeDocuments(documents: readonly JsonObject[]): JsonObject[] {
-  const merged = new Map<string, JsonObject>();
+  const merged: JsonObject[] = [];
+  const last = new Map<string, number>();
   for (const document of documents) {
     const key = JSON.stringify([document.apiVersion, document.kind, document.name].map((v) => v ?? null));
-    const before = merged.get(key);
-    merged.set(key, before === undefined ? document : mergeMaps(before, document));
+    const index = last.get(key);
+    const before = index === undefined ? undefined : merged[index];
+    if (index === undefined || before === undefined || saysAnew(before, document)) last.set(key, merged.push(document) - 1);
+    else merged[index] = mergeMaps(before, document, String(document.kind));
   }
-  return [...merged.values()];
+  return merged;
 }
 
-function mergeMaps(base: JsonObject, over: JsonObject): JsonObject {
+function saysAnew(before: JsonObject, after: JsonObject): boolean {
+  return Object.entries(after).some(([key, value]) => valueAt(before, key, '$patch') === 'delete' && valueAt(value, '$patch') !== 'delete');
+}
+
+function mergeMaps(base: JsonObject, over: JsonObject, kind: string): JsonObject {
   const result: Record<string, Json | undefined> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const below = result[key];
-    if (isObject(below) && isObject(value)) result[key] = mergeMaps(below, value);
-    else if (Array.isArray(below) && Array.isArray(value) && !replacedLists.has(key)) result[key] = [...below, ...value];
+    if (isObject(below) && isObject(value)) result[key] = mergeMaps(below, value, kind);
+    else if (Array.isArray(below) && Array.isArray(value) && !isReplaced(kind, key)) result[key] = [...below, ...value];
     else if (value !== undefined) result[key] = value;
   }
   return result;
+}
+
+function isReplaced(kind: string, key: string): boolean {
+  return replacedLists.has(key) || replacedLists.has(`${kind}.${key}`);
 }

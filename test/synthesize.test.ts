@@ -82,7 +82,9 @@ describe('what a change of the definition changes', () => {
   });
 
   test('hostPort instead of a node port: Service, pod and port map', () => {
-    const expose = (definition.expose ?? []).map((e) => (e.hostPort === 6379 ? onHost(6379, redis.port('redis'), { hostPort: true }) : e));
+    const expose = (definition.expose ?? []).map((e) =>
+      e.kind === 'on-host' && e.hostPort === 6379 ? onHost(6379, redis.port('redis'), { hostPort: true }) : e,
+    );
     expect(filesChangedBy({ expose })).toEqual({
       added: none,
       changed: [

@@ -1,6 +1,7 @@
 import { asCidr, type Finding, valueAt } from '../lib/base';
 import type { Cluster } from '../lib/model/cluster';
 import type { Client, NeedsPort, Target } from '../lib/model/flow';
+import type { Role } from '../lib/model/peers';
 import { portOptions } from '../lib/model/port';
 import { resolve } from '../lib/model/resolve';
 import { type ReadWorld, readWorld } from '../lib/policy';
@@ -110,17 +111,18 @@ function textOf(end: Exclude<To, string> | NeedsPort, isServer: boolean, cluster
     case 'host-name':
       return end.name.includes('*') ? `names like ${end.name}` : end.name;
     case 'role':
-      return addressOf(end.name, isServer, cluster);
+      return addressOf(end, isServer, cluster);
     default:
       throw new Error(`'${String(valueAt(end, 'kind'))}' is no end of a connection`);
   }
 }
 
 /** Where a role is: what its connections come from, or what pods dial. */
-function addressOf(role: string, isServer: boolean, cluster: Cluster): string {
-  const host = resolve(cluster, fileOf(cluster)).model?.platform.host;
+function addressOf({ name: role, addresses }: Role, isServer: boolean, cluster: Cluster): string {
+  const platform = resolve(cluster, fileOf(cluster)).model?.platform;
+  const host = platform?.kind === 'docker' ? platform.host : undefined;
   const bound = (cluster.definition.roles ?? []).find((binding) => binding.role.name === role)?.addresses;
-  const of = host?.role === role ? { in: host.in, out: bound?.out ?? host.out } : bound;
+  const of = host !== undefined && host.role === role ? { in: host.in, out: bound?.out ?? host.out } : { ...addresses, ...bound };
   const text = isServer ? of?.out : of?.in;
   const address = text === undefined ? undefined : asCidr(text)?.canonical;
   if (address === undefined)

@@ -1,7 +1,7 @@
 import { cilium, docker, existingStorage, flannel, localPath } from 'ichor';
 import type { Case } from '../case';
 import { pins } from '../pins';
-import { ciliumWith, real, variant, versions } from './variant';
+import { ciliumWith, dockerOptions, variant, versions } from './variant';
 
 const everyTalos = Object.entries(versions).flatMap(([talos, release]) => [
   variant(`Talos ${talos} with Cilium`, { versions: release, network: ciliumWith() }),
@@ -56,7 +56,7 @@ export const machineCases: readonly Case[] = [
   ),
   variant('another name, subnet and Docker', {
     name: 'home',
-    platform: docker({ ...real.platform.options, provider: 'engine', subnet: '172.30.0.0/24' }),
+    platform: docker({ ...dockerOptions, provider: 'engine', subnet: '172.30.0.0/24' }),
     network: cilium({ version: pins.cilium['1.20'] }),
   }),
 ];

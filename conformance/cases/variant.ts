@@ -1,10 +1,13 @@
-import { type ClusterDefinition, cilium, defineCluster } from 'ichor';
+import { type ClusterDefinition, cilium, type DockerPlatform, defineCluster } from 'ichor';
 import joelclaw from '../../clusters/joelclaw';
 import type { Case } from '../case';
 import { pins } from '../pins';
 
 /** The definition that all cases are variants of. */
 export const real: ClusterDefinition = joelclaw.definition;
+
+/** The platform of the definition that all cases are variants of. */
+export const dockerOptions = (real.platform as DockerPlatform).options;
 
 /** The real cluster with other options. */
 export function variant(name: string, changes: Partial<ClusterDefinition>, own?: Case['own']): Case {

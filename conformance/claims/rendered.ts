@@ -21,30 +21,52 @@ export interface RenderedFacts {
   readonly resources: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** The settings of ConfigMap `cilium-config` that definitions decide. */
   readonly config: Readonly<Record<string, string>>;
+  /** ConfigMaps that Grafana's sidecar finds. */
+  readonly dashboards: readonly string[];
   /** Secrets that come with their values. */
   readonly secrets: readonly string[];
 }
 
 /** Keys of `cilium-config` that are recorded: what definitions decide, and what they must not switch on. */
 const configKeys: readonly string[] = [
+  'auto-direct-node-routes',
   'bpf-lb-acceleration',
+  'bpf-lb-algorithm',
+  'bpf-lb-dsr-dispatch',
+  'bpf-lb-mode',
   'bpf-map-dynamic-size-ratio',
   'bpf-root',
   'cgroup-root',
   'cluster-id',
   'cluster-name',
   'debug',
+  'devices',
+  'enable-bgp-control-plane',
   'enable-bpf-masquerade',
   'enable-gateway-api',
+  'enable-gateway-api-alpn',
+  'enable-gateway-api-app-protocol',
   'enable-host-legacy-routing',
   'enable-hubble',
   'enable-ipv4',
   'enable-ipv6',
   'enable-l2-announcements',
   'enable-policy',
+  'enable-wireguard',
   'external-envoy-proxy',
+  'gateway-api-hostnetwork-enabled',
+  'gateway-api-hostnetwork-nodelabelselector',
+  'hubble-export-allowlist',
+  'hubble-export-file-path',
+  'hubble-metrics',
   'ipam',
+  'ipv4-native-routing-cidr',
+  'k8s-client-burst',
+  'k8s-client-qps',
   'kube-proxy-replacement',
+  'l2-announcements-lease-duration',
+  'l2-announcements-renew-deadline',
+  'l2-announcements-retry-period',
   'mtu',
   'node-port-range',
   'routing-mode',
@@ -85,6 +107,10 @@ export function factsOf(objects: readonly JsonObject[]): RenderedFacts {
       return Object.keys(asked).length === 0 ? undefined : asked;
     }),
     config: record(configKeys, String, (key) => valueAt(config, 'data', key) as string | undefined),
+    dashboards: objects
+      .filter((o) => o.kind === 'ConfigMap' && valueAt(o, 'metadata', 'labels', 'grafana_dashboard') === '1')
+      .map(nameOf)
+      .sort(),
     secrets: objects.filter((o) => o.kind === 'Secret' && ['data', 'stringData'].some((key) => o[key] !== undefined)).map(nameOf),
   };
 }

@@ -22,6 +22,22 @@ const statefulSet = (labels: JsonObject, ports: JsonObject[] = []): JsonObject =
   },
 });
 
+const gatewayApi = (version: string, kind: string, spec: JsonObject): JsonObject => ({
+  apiVersion: `gateway.networking.k8s.io/${version}`,
+  kind,
+  metadata: { name: 'a', namespace: 'b' },
+  spec,
+});
+const gateway = (...listeners: JsonObject[]) => gatewayApi('v1', 'Gateway', { gatewayClassName: 'cilium', listeners });
+const listener = { name: 'a', port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'a' }] } };
+const backends: JsonObject = { backendRefs: [{ name: 'a', port: 80 }] };
+const tlsRoute = (version: string) => gatewayApi(version, 'TLSRoute', { hostnames: ['a.example.org'], rules: [backends] });
+const grant = (version: string) =>
+  gatewayApi(version, 'ReferenceGrant', {
+    from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'c' }],
+    to: [{ group: '', kind: 'Service' }],
+  });
+
 /** What each judge has to refuse, or the silence of the other tests would mean nothing. */
 describe.each(minors)('with the definitions of Cilium %s the API server', (minor) => {
   const errorsOf = (object: JsonObject) => {
@@ -33,6 +49,19 @@ describe.each(minors)('with the definitions of Cilium %s the API server', (minor
   test('takes what is right', () => {
     expect(errorsOf(policy({ endpointSelector: {}, ingress: [{ fromEndpoints: [{}], ...toPort('80') }] }))).toBe('');
     expect(errorsOf(statefulSet({ app: 'a' }))).toBe('');
+  });
+
+  test('takes what is right of the Gateway API', () => {
+    expect(errorsOf(gateway(listener, { ...listener, name: 'b', hostname: '*.example.org' }))).toBe('');
+    expect(errorsOf(gatewayApi('v1', 'HTTPRoute', { parentRefs: [{ name: 'a' }], rules: [backends] }))).toBe('');
+    expect(errorsOf(gatewayApi('v1', 'GRPCRoute', { rules: [{ matches: [{ method: { service: 'a.B' } }], ...backends }] }))).toBe('');
+    expect(errorsOf(grant(minor === '1.19' ? 'v1beta1' : 'v1'))).toBe('');
+    expect(errorsOf(tlsRoute(minor === '1.19' ? 'v1alpha2' : 'v1'))).toBe('');
+  });
+
+  test('takes the Gateway API only in the release that this Cilium goes with', () => {
+    expect(errorsOf(tlsRoute(minor === '1.19' ? 'v1' : 'v1alpha2'))).toMatch('TLSRoute');
+    if (minor === '1.19') expect(errorsOf(grant('v1'))).toMatch('ReferenceGrant');
   });
 
   /** The definitions' pattern for ports has an end on neither side: a wrong port is for the project's own checks to find. */
@@ -49,6 +78,17 @@ describe.each(minors)('with the definitions of Cilium %s the API server', (minor
       policy({ endpointSelector: {}, ingressDeny: [toPort('80', { rules: { http: [{}] } })] }),
       /rules/,
     ],
+    ['a misspelt field of a Gateway', gateway({ ...listener, hostName: 'example.org' }), /hostName/],
+    ['listeners of one name', gateway(listener, { ...listener, port: 8443 }), /Duplicate value/],
+    ['listeners of one port, protocol and host', gateway(listener, { ...listener, name: 'b' }), /must be unique for each listener/],
+    ['certificates on a listener without TLS', gateway({ ...listener, protocol: 'HTTP' }), /tls must not be specified/],
+    ['a listener that terminates TLS with nothing', gateway({ ...listener, tls: {} }), /certificateRefs or options must be specified/],
+    [
+      'a filter without its fields',
+      gatewayApi('v1', 'HTTPRoute', { rules: [{ filters: [{ type: 'RequestRedirect' }] }] }),
+      /filter\.requestRedirect must be specified/,
+    ],
+    ['a port of a backend that is none', gatewayApi('v1', 'HTTPRoute', { rules: [{ backendRefs: [{ name: 'a', port: 0 }] }] }), /port/],
     ['a misspelt field', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a', lables: {} } }, /metadata\.lables/],
     ['pods that their selector does not take', statefulSet({ app: 'b' }), /selector/],
     ['a container port out of range', statefulSet({ app: 'a' }, [{ containerPort: 99999 }]), /99999/],

@@ -73,6 +73,38 @@ describe('Talos refuses', () => {
   });
 });
 
+/** What the project has to find itself, since Talos says nothing of it. */
+describe.each(['1.12', '1.13', '1.14'] as const)('on metal Talos %s takes', (talos) => {
+  const taken = (type: 'controlplane' | 'worker', patch: string) =>
+    askTalosOnce({ talos, contract: talos, kubernetes, mode: 'metal', type, patches: [`apiVersion: v1alpha1\n${patch}`] });
+
+  test.each([
+    ['a VIP on a worker', 'worker', 'kind: Layer2VIPConfig\nname: 192.168.1.30\nlink: end0\n'],
+    ['packets that no Ethernet carries', 'worker', 'kind: LinkConfig\nname: end0\nmtu: 99999\n'],
+    [
+      'a router that the link has no way to',
+      'worker',
+      'kind: LinkConfig\nname: end0\naddresses: [{address: 192.168.1.31/24}]\nroutes: [{gateway: 10.0.0.1}]\n',
+    ],
+    ['a switch that no kernel has', 'controlplane', 'kind: EthernetConfig\nname: end0\nfeatures: {tso: false}\n'],
+    [
+      'a rule of the firewall that lets nobody in',
+      'controlplane',
+      'kind: NetworkRuleConfig\nname: a\nportSelector: {ports: [80], protocol: tcp}\n',
+    ],
+  ] as const)('%s', (_, type, patch) => {
+    expect(taken(type, patch)).toMatchObject({ accepted: true, errors: [], warnings: [] });
+  });
+
+  test.each([
+    ['a host name beside the one that Talos makes up', 'kind: HostnameConfig\nhostname: pi-1\n', /'auto' and 'hostname' cannot be set/],
+    ['an address without its length', 'kind: LinkConfig\nname: end0\naddresses: [{address: 192.168.1.31}]\n', /no '\/'/],
+    ['a VIP without a link', 'kind: Layer2VIPConfig\nname: 192.168.1.30\n', /link must be specified/],
+  ] as const)('but not %s', (_, patch, why) => {
+    expect(taken('controlplane', patch).errors.join('\n')).toMatch(why);
+  });
+});
+
 /** A node refuses newer releases than the table has. Of older ones Talos 1.14 still runs 1.32, which its support matrix no longer names. */
 describe('the Kubernetes releases of the tables run on Talos, and no newer ones do', () => {
   const ends = (Object.keys(pins.talos) as TalosMinor[]).map((talos) => {

@@ -1,72 +1,78 @@
-import type { Case } from '../case';
 import { cases } from '../cases';
+import type { Summary } from '../claims/summary';
 import { expectTalos, type TalosVerdict, talosKey } from '../claims/talos';
-import { type Judged, judgeable, judged, sha256 } from '../judged';
+import { judgeable, judged, type Machine } from '../judged';
 import { keepRecord } from './support/record';
 import { aboutPatch, askTalos, type Question } from './support/talos';
 
-const inputs = new Map(judgeable(cases).map((c) => [c, judged(c)]));
-const named = cases.map((c) => [c.name, c] as const);
+const machines = judgeable(cases).flatMap((c) => judged(c).machines.map((machine) => ({ c, input: judged(c), machine })));
+type Row = (typeof machines)[number];
 
-function askAll(times: number): ReadonlyMap<Case, TalosVerdict> {
-  return askTalos(new Map([...inputs].map(([c, input]): [Case, Question] => [c, aboutPatch(input, times)])));
+const title = ({ c, machine }: Row) => (machine.mode === 'container' ? c.name : `${c.name}: ${machine.name}`);
+const named = (rows: readonly Row[]) => rows.map((row) => [title(row), row] as const);
+
+function askAll(times: number): ReadonlyMap<Machine, TalosVerdict> {
+  return askTalos(new Map(machines.map(({ input, machine }): [Machine, Question] => [machine, aboutPatch(input, machine, times)])));
 }
 
-describe('Talos takes the patch, and it means what the definition asks for', () => {
-  let verdicts: ReadonlyMap<Case, TalosVerdict>;
+test.each(cases.map((c) => [c.name, c] as const))('there is something to judge: %s', (_, c) => {
+  expect(judged(c).machines).not.toEqual([]);
+});
+
+describe('Talos takes the patches, and they mean what the definition asks for', () => {
+  let verdicts: ReadonlyMap<Machine, TalosVerdict>;
   beforeAll(() => {
     verdicts = askAll(1);
   });
 
-  test.each(named)('%s', (_, c) => {
-    judged(c);
-    expectTalos(c, verdicts.get(c) as TalosVerdict);
+  test.each(named(machines))('%s', (_, { c, machine }) => {
+    expectTalos(c, machine, verdicts.get(machine) as TalosVerdict);
   });
 
   test('the record says the same', () => {
     const byKey = new Map<string, { cases: string[] } & TalosVerdict>();
-    for (const [c, input] of inputs) {
-      const key = talosKey(input, sha256(input.patch.text));
-      byKey.set(key, { ...(verdicts.get(c) as TalosVerdict), cases: [...(byKey.get(key)?.cases ?? []), c.name] });
+    for (const row of machines) {
+      const key = talosKey(row.input, row.machine);
+      const verdict = verdicts.get(row.machine) as TalosVerdict;
+      const { cases: before, ...same } = byKey.get(key) ?? { ...verdict, cases: [] };
+      expect(verdict).toEqual(same);
+      byKey.set(key, { ...verdict, cases: [...before, title(row)] });
     }
     keepRecord('talos', Object.fromEntries(byKey));
   });
 });
 
-describe('applied a second time, the patch', () => {
-  let once: ReadonlyMap<Case, TalosVerdict>;
-  let twice: ReadonlyMap<Case, TalosVerdict>;
+describe('applied a second time, the patch of a role', () => {
+  let once: ReadonlyMap<Machine, TalosVerdict>;
+  let twice: ReadonlyMap<Machine, TalosVerdict>;
   beforeAll(() => {
     once = askAll(1);
     twice = askAll(2);
   });
 
-  const form = (contract: (minor: string) => boolean) =>
-    [...inputs].filter(([, { model }]) => contract(model.versions.contract)).map(([c, input]) => [c.name, c, input] as const);
+  const saysOnce = ({ machine }: Row) => machine.patches[0].text.includes('A second time Talos refuses it');
 
-  /** Config of the old form takes everything again; lists that it appends to grow, of which Ichor writes only mounts of the kubelet. */
-  test.each(form((contract) => contract !== '1.14'))('changes nothing but lists: %s', (_, c) => {
-    const mounts = once.get(c)?.summary?.kubeletExtraMounts ?? [];
-    expect(twice.get(c)).toEqual({
-      ...once.get(c),
-      summary: { ...once.get(c)?.summary, kubeletExtraMounts: [...mounts, ...mounts] },
-    });
+  test.each(named(machines.filter((row) => !saysOnce(row))))('changes nothing: %s', (_, { machine }) => {
+    const { summary, ...verdict } = twice.get(machine) as TalosVerdict;
+    expect({ ...verdict, summary: summary && withoutRepetition(summary) }).toEqual(once.get(machine));
   });
 
-  /**
-   * Talos 1.14 refuses to delete a taint that isn't there, and has no other way to say that there is none: such a patch is for
-   * config as it was generated.
-   */
-  test.each(form((contract) => contract === '1.14'))('finds no taint to delete: %s', (_, c) => {
-    expect(twice.get(c)?.errors).toEqual([
-      expect.stringContaining("patch delete: path 'taints.node-role.kubernetes.io/control-plane' in document 'v1alpha1/KubeNodeConfig'"),
+  test.each(named(machines.filter(saysOnce)))('finds nothing to delete, as it says itself: %s', (_, { machine }) => {
+    expect(twice.get(machine)?.errors).toEqual([
+      expect.stringMatching(/^patch delete: path '(machine\.nodeLabels|labels|taints)\.node\S+' in document '\S+': failed to delete path/),
     ]);
   });
-
-  /** Without the taint among what is deleted, nothing else of the new form stands in the way of a second time. */
-  test.each(form((contract) => contract === '1.14'))('would change nothing without that taint: %s', (_, c, input: Judged) => {
-    const rest = input.patch.text.split('---\n').filter((document) => !document.includes('node-role.kubernetes.io/control-plane'));
-    const question = { ...aboutPatch(input), patches: [input.patch.text, rest.join('---\n')] };
-    expect(askTalos(new Map([[c, question]])).get(c)).toEqual(once.get(c));
-  });
 });
+
+/** Lists that Talos appends to, as they stood before. */
+function withoutRepetition(summary: Summary): Summary {
+  const { kubeletExtraMounts, metal } = summary;
+  const unique = (key: string, list: readonly string[] | undefined) => (list === undefined ? {} : { [key]: [...new Set(list)] });
+  return {
+    ...summary,
+    ...unique('kubeletExtraMounts', kubeletExtraMounts),
+    ...(metal === undefined
+      ? {}
+      : { metal: { ...metal, ...unique('kernelModules', metal.kernelModules), ...unique('nameservers', metal.nameservers) } }),
+  };
+}

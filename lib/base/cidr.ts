@@ -55,6 +55,7 @@ export function asCidr(text: string): Cidr | undefined {
   return address === undefined ? parseCidr(text) : parseCidr(`${text}/${address.family === 4 ? 32 : 128}`);
 }
 
-function formatAddress(family: 4 | 6, value: bigint): string {
+/** An address as text, in its canonical spelling. */
+export function formatAddress(family: 4 | 6, value: bigint): string {
   return family === 4 ? Address4.fromBigInt(value).correctForm() : Address6.fromBigInt(value).correctForm();
 }

@@ -1,4 +1,6 @@
+export * from './address-range';
 export * from './cidr';
+export * from './digest';
 export * from './finding';
 export * from './image';
 export * from './json';

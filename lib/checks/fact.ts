@@ -1,5 +1,5 @@
-import type { JsonObject, Place, PortRange } from '../base';
-import type { Budget } from '../model';
+import type { AddressRange, JsonObject, Place, PortRange, Protocol } from '../base';
+import type { BgpModel, Budget, DatapathModel, L2Model, NodeModel } from '../model';
 
 /**
  * A fact about a cluster: known with the place that says so, absent where the cluster has no such thing, or unknown with the
@@ -14,7 +14,80 @@ export type Fact<T> =
 export interface SubnetFact {
   readonly name: string;
   readonly cidr: string;
+  /** Whether nodes are in it; such ranges may overlap each other. */
+  readonly hasNodes?: boolean;
   readonly at: Place;
+}
+
+/** A node, as far as rules ask for it. */
+export interface NodeFact {
+  readonly name: string;
+  readonly role: NodeModel['role'];
+  /** Absent in Docker, where the container gets one. */
+  readonly address?: string;
+  readonly subnet: string;
+  /** The links with an address of their own, the first of them that of the node; none in Docker. */
+  readonly links: readonly { readonly interface: string; readonly address: string; readonly at: Place }[];
+  readonly machine: NodeModel['machine']['kind'] | 'container';
+  readonly disk?: NodeModel['disk'];
+  /** Its own labels, and those that every node gets. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: NodeModel['taints'];
+  readonly at: Place;
+}
+
+/** Addresses of the nodes' network that somebody has. */
+export interface AddressFact {
+  readonly what: string;
+  /** `leased` is that of a node to which the DHCP server gives it. */
+  readonly of: 'node' | 'leased' | 'link' | 'router' | 'vip' | 'dhcp';
+  readonly range: AddressRange;
+  readonly at: Place;
+}
+
+/** Addresses for Services. */
+export interface PoolFact {
+  readonly name: string;
+  readonly range: AddressRange;
+  /** Where it is a block in prefix notation, whose first and last address nobody gets. */
+  readonly cidr?: string;
+  readonly announced: L2Model | BgpModel;
+  readonly at: Place;
+}
+
+/** A Service, or a gateway, at an address of a pool. */
+export interface BalancedFact {
+  /** `the Service joelclaw/redis-on-lan`. */
+  readonly owner: string;
+  readonly pool: string;
+  readonly address: string;
+  readonly externalTrafficPolicy: 'Cluster' | 'Local';
+  /** Text that is equal only for Services of the same pods; absent at gateways. */
+  readonly pods?: string;
+  readonly ports: readonly { readonly port: number; readonly protocol: Protocol; readonly at: Place }[];
+  readonly at: Place;
+}
+
+/** A gateway of the definition. */
+export interface GatewayFact {
+  /** `edge/web`. */
+  readonly name: string;
+  /** Labels of the nodes on whose ports it listens; absent at an address of a pool. */
+  readonly onNodes?: Readonly<Record<string, string>>;
+  readonly ports: readonly number[];
+  readonly at: Place;
+}
+
+/** What Talos' ingress firewall lets in. */
+export interface FirewallFact {
+  readonly blocks: boolean;
+  readonly openings: readonly { readonly protocol: string; readonly ports: PortRange }[];
+}
+
+/** Where claims get their volumes, and which workloads have some there. */
+export interface StorageFact {
+  readonly kind: 'local-path' | 'existing';
+  readonly claimants: readonly { readonly workload: string; readonly at: Place }[];
 }
 
 /** A port of the node that a Service or a pod takes. */
@@ -43,12 +116,25 @@ export interface ImageFact {
 export interface FactValues {
   'platform.kind': 'docker' | 'metal';
   'nodes.schedulable': number;
+  nodes: readonly NodeFact[];
   subnets: readonly SubnetFact[];
+  addresses: readonly AddressFact[];
+  pools: readonly PoolFact[];
+  balanced: readonly BalancedFact[];
+  gateways: readonly GatewayFact[];
+  /** How packets go, as the policies of the definition were made for. */
+  datapath: DatapathModel;
+  storage: StorageFact;
+  'talos.version': string;
   'talos.cni': 'none' | 'flannel' | 'custom';
   'talos.kubeProxy': boolean;
   'talos.kubePrism': { readonly enabled: boolean; readonly port: number };
   'talos.hostDns': { readonly enabled: boolean; readonly forwarding: boolean };
   'talos.schedulesOnControlPlanes': boolean;
+  'talos.kubeSpan': boolean;
+  'talos.discovery': boolean;
+  'talos.firewall': FirewallFact;
+  'talos.maxPods': number;
   'apiServer.nodePorts': PortRange;
   'cilium.values': JsonObject;
   nodePorts: readonly TakenPort[];

@@ -1,8 +1,24 @@
 export { type AcceptanceAt, accepted } from './acceptance';
 export { agreement, atOrigins, Declared, type Origins, originsOf } from './agreement';
 export { checkFacts } from './check';
+export { checkClusters, type DefinedCluster } from './clusters';
 export { connectivityOptions, connectivitySources, declaredPods, type EmittedObject } from './connectivity';
-export type { Fact, Facts, FactValues, ImageFact, ObjectFact, SubnetFact, TakenPort } from './fact';
+export type {
+  AddressFact,
+  BalancedFact,
+  Fact,
+  Facts,
+  FactValues,
+  FirewallFact,
+  GatewayFact,
+  ImageFact,
+  NodeFact,
+  ObjectFact,
+  PoolFact,
+  StorageFact,
+  SubnetFact,
+  TakenPort,
+} from './fact';
 export { type Emitted, factsOfDefinition } from './facts/definition';
 export { talosFacts } from './facts/talos';
 export { type End, type EndKind, type OpenPods, type Reach, type WhoReachesWhom, whoReachesWhom } from './reach';

@@ -40,6 +40,15 @@ export interface OpenPods {
   readonly onNode: boolean;
 }
 
+/** A place where the network reaches a workload from outside. */
+export interface WayIn {
+  /** An address with its port, or a host name. */
+  readonly at: string;
+  /** What carries it: a pool, or a gateway. */
+  readonly through: string;
+  readonly to: string;
+}
+
 /** Who reaches whom in a cluster, for a page that people read. */
 export interface WhoReachesWhom {
   readonly cluster: string;
@@ -54,6 +63,10 @@ export interface WhoReachesWhom {
   readonly nodeReachesPods: boolean;
   /** The role that everybody plays who comes through the ports of the Docker host, with the address that is seen. */
   readonly published?: { readonly role: string; readonly address: string };
+  /** Addresses and host names at which the network reaches workloads. */
+  readonly waysIn: readonly WayIn[];
+  /** Gateways, which are one peer to policies, as `namespace/name`. */
+  readonly gateways: readonly string[];
   /** Who may ask CoreDNS, because flows of theirs need it, and for which names alone. */
   readonly dns: readonly { readonly name: string; readonly names: readonly string[] }[];
   readonly notes: readonly string[];
@@ -71,7 +84,7 @@ export function whoReachesWhom(
       .filter((endpoint) => endpoint.stage === stage)
       .map(({ key }) => key)
       .sort(compareText);
-  const host = model.platform.host;
+  const host = model.platform.kind === 'docker' ? model.platform.host : undefined;
   return {
     cluster: model.name,
     hasPolicies: model.network.cilium !== undefined,
@@ -81,9 +94,29 @@ export function whoReachesWhom(
     closedNamespaces: model.namespaces.filter((ns) => ns.options.closed === true && ns.stage === 'enforce').map(({ name }) => name),
     nodeReachesPods: relation?.world.profile.allowLocalhost === true && of('enforce').length > 0,
     ...(host === undefined || model.exposures.length === 0 ? {} : { published: { role: host.role, address: host.in } }),
+    waysIn: waysIn(model),
+    gateways: model.gateways.map(({ namespace, name }) => `${namespace}/${name}`),
     dns: declared === undefined ? [] : dnsOf(declared, model),
     notes: [...(declared === undefined ? [] : lackingFlows(declared)), ...notes],
   };
+}
+
+function waysIn({ services, gateways }: Model): WayIn[] {
+  const balanced = services.flatMap(({ balancer, ports, workload }): WayIn[] =>
+    balancer === undefined
+      ? []
+      : ports.map((p) => ({ at: `${balancer.address}:${p.port}`, through: `pool ${balancer.pool}`, to: workload })),
+  );
+  const named = gateways.flatMap(({ namespace, name, on, routes }) =>
+    routes.map(
+      ({ hostname, path, workload }): WayIn => ({
+        at: `${hostname}${path === '/' ? '' : path}`,
+        through: `gateway ${namespace}/${name} at ${'pool' in on ? on.address : 'every node'}`,
+        to: workload,
+      }),
+    ),
+  );
+  return [...balanced, ...named].sort((a, b) => compareText(a.at, b.at));
 }
 
 function declaredReaches(flows: readonly FlowModel[]): Reach[] {
@@ -141,6 +174,7 @@ function endOf(peer: FlowPeer): End {
     case 'host-name':
       return { kind: 'outside', name: peer.name, namespace: '' };
     case 'entity':
+      if (peer.entity === 'ingress') return { kind: 'outside', name: 'gateways', namespace: '' };
       return { kind: peer.entity === 'world' ? 'world' : 'node', name: peer.entity, namespace: '' };
   }
 }

@@ -1,8 +1,7 @@
-import { isObject, type Json } from '../base';
+import { digest, isObject, type Json } from '../base';
 import type { FlowPeer, Model } from '../model';
 import type { SourceObject, WorldOptions } from '../policy';
 import { ownedEndpoints } from './agreement/declared';
-import { digest } from './digest';
 
 /**
  * The release that works pages out, and how often what they say has changed in it. A page of an older one is never taken over;
@@ -21,7 +20,8 @@ export function sealOf(model: Model, sources: readonly SourceObject[], options: 
   const flows = model.flows.map(({ from, to, ...rest }) => [ofPeer(from), ofPeer(to), rest]);
   const owned = ownedEndpoints(model).map(({ key, labels, stage, at }) => [key, labels, stage, at]);
   const closed = namespaces.map((ns) => [ns.name, ns.options.closed, ns.stage]);
-  const inputs = [name, platform.host, network.dnsDomain, network.cilium !== undefined, closed, owned, flows, exposures.length > 0];
+  const host = platform.kind === 'docker' ? platform.host : undefined;
+  const inputs = [name, host, network.dnsDomain, network.cilium !== undefined, closed, owned, flows, exposures.length > 0];
   const objects = sources.flatMap(({ object }) => (unread.has(String(object.kind)) ? [] : [partOf(object)]));
   const text = JSON.stringify([release, inputs, objects, options], (_, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value,

@@ -1,5 +1,5 @@
 import { containersOf, type Json, type JsonObject, parseBytes, podTemplateOf, valueAt } from '../base';
-import type { Model } from './model';
+import type { Model, PlatformModel } from './model';
 import type { Resources } from './workload-options';
 
 /** A row of the budget: memory of one part of the cluster, in bytes; `undefined` where nobody says. */
@@ -11,18 +11,21 @@ export interface BudgetRow {
   readonly source: string;
 }
 
-/** Memory that the cluster asks for, against what the platform gives one node. */
+/** Memory that the cluster asks for, against what its nodes have together. */
 export interface Budget {
   readonly rows: readonly BudgetRow[];
   readonly requests: number;
   readonly limits: number;
+  /** 0 where it isn't known. */
   readonly available: number;
+  /** How many nodes there are. */
+  readonly nodes: number;
 }
 
 const Mi = 2 ** 20;
 
 /** What Talos and Kubernetes ask for on a control-plane node. */
-const system: readonly BudgetRow[] = [
+const onControlPlane: readonly BudgetRow[] = [
   {
     part: 'Talos and kubelet (reserved)',
     request: 512 * Mi,
@@ -31,6 +34,18 @@ const system: readonly BudgetRow[] = [
   { part: 'kube-apiserver', request: 512 * Mi, source: 'talos, internal/app/machined/pkg/controllers/k8s/control_plane_static_pod.go' },
   { part: 'kube-controller-manager', request: 256 * Mi, source: 'the same file' },
   { part: 'kube-scheduler', request: 64 * Mi, source: 'the same file' },
+];
+
+/** What Talos keeps for itself on a worker. */
+const onWorker: readonly BudgetRow[] = [
+  {
+    part: 'Talos and kubelet (reserved on workers)',
+    request: 384 * Mi,
+    source: 'talos v1.13.9 pkg/machinery/constants/constants.go (KubeletSystemReservedMemoryWorker)',
+  },
+];
+
+const coreDns: readonly BudgetRow[] = [
   {
     part: 'CoreDNS, two replicas',
     request: 140 * Mi,
@@ -64,18 +79,43 @@ export interface Asked {
  * `pods(…)` are somebody else's, and not in it.
  */
 export function budgetOf(model: Model, { values, objects }: Asked): Budget {
-  const network = values === undefined ? flannel : ciliumRows(values);
-  const rows = [...system, ...network, ...objects.flatMap(({ object }) => podRow(model, object))];
+  const { controlPlanes, workers } = model.nodes;
+  const network = values === undefined ? onEach(flannel, controlPlanes + workers) : ciliumRows(values, controlPlanes + workers);
+  const rows = [
+    ...onEach(onControlPlane, controlPlanes),
+    ...onEach(onWorker, workers),
+    ...coreDns,
+    ...network,
+    ...objects.flatMap(({ object }) => podRow(model, object)),
+  ];
   const sum = (side: 'request' | 'limit') => rows.reduce((total, row) => total + (row[side] ?? 0), 0);
-  return { rows, requests: sum('request'), limits: sum('limit'), available: model.platform.memory.bytes };
+  return { rows, requests: sum('request'), limits: sum('limit'), available: memoryOf(model.platform), nodes: controlPlanes + workers };
 }
 
-function ciliumRows(values: JsonObject): readonly BudgetRow[] {
+/** What the nodes have together; 0 where one of them doesn't say. */
+function memoryOf(platform: PlatformModel): number {
+  if (platform.kind === 'docker') return platform.memory.bytes;
+  const memories = platform.nodes.map(({ memory }) => memory);
+  return memories.includes(undefined) ? 0 : memories.reduce((sum: number, bytes) => sum + (bytes ?? 0), 0);
+}
+
+/** What there is once on each of so many nodes. */
+function onEach(rows: readonly BudgetRow[], nodes: number): readonly BudgetRow[] {
+  if (nodes === 1) return rows;
+  return nodes === 0
+    ? []
+    : rows.map(({ part, request, ...row }) => ({
+        part: `${part}, on ${nodes} nodes`,
+        ...(request === undefined ? {} : { request: request * nodes }),
+        ...row,
+      }));
+}
+
+function ciliumRows(values: JsonObject, nodes: number): readonly BudgetRow[] {
   const on = (...path: string[]) => valueAt(values, ...path) === true;
   const part = (name: string, times: number, ...path: string[]) => row(name, valueAt(values, ...path), times);
   return [
-    part('cilium-agent', 1, 'resources'),
-    part('cilium-envoy', 1, 'envoy', 'resources'),
+    ...onEach([part('cilium-agent', 1, 'resources'), part('cilium-envoy', 1, 'envoy', 'resources')], nodes),
     part('cilium-operator', Number(valueAt(values, 'operator', 'replicas') ?? 1), 'operator', 'resources'),
     ...(on('hubble', 'relay', 'enabled') ? [part('hubble-relay', 1, 'hubble', 'relay', 'resources')] : []),
     ...(on('hubble', 'ui', 'enabled')

@@ -6,7 +6,7 @@ import type { Flow } from './flow';
 import type { Namespace } from './namespace';
 import type { Network } from './network/cilium';
 import type { RoleBinding } from './peers';
-import type { Platform } from './platform/docker';
+import type { Platform } from './platform/platform';
 import type { Manifests, RawObject } from './raw';
 import type { Stage } from './stage';
 import type { Storage } from './storage';
@@ -32,7 +32,7 @@ export interface VersionOptions {
 export interface TalosOptions {
   /** The port of KubePrism, the API server's address on every node. @default 7445, Talos' own */
   readonly kubePrismPort?: number;
-  /** A further strategic-merge patch: one document, or several. It is written behind Ichor's own. @default none */
+  /** A further strategic-merge patch of control planes: one document, or several. It is written behind Ichor's own. @default none */
   readonly patch?: JsonObject | readonly JsonObject[];
 }
 

@@ -1,13 +1,16 @@
 /**
  * The layers of `kubernetes/`, in the order in which they are applied: script, Flux and Argo CD all follow the folder names.
- * Cilium itself comes after the first two and before the rest.
+ * Cilium itself comes after storage, and before the network, whose kinds its operator brings. Gateways come last, after the
+ * Services that their routes lead to.
  */
 export const layers = {
   namespaces: '00-namespaces',
   crds: '10-crds',
   storage: '20-storage',
+  network: '25-network',
   policies: '30-policies',
   workloads: '40-workloads',
+  gateways: '50-gateways',
 } as const;
 
 /** One of the layers. */
@@ -16,6 +19,8 @@ export type Layer = keyof typeof layers;
 /** Paths of a cluster's files, relative to the output folder. */
 export const layout = {
   talosPatch: (cluster: string, machine: 'controlplane' | 'worker') => `${cluster}/talos/${machine}-patch.yaml`,
+  nodePatch: (cluster: string, node: string) => `${cluster}/talos/nodes/${node}-patch.yaml`,
+  schematic: (cluster: string, name: string) => `${cluster}/talos/schematic-${name}.yaml`,
   createScript: (cluster: string) => `${cluster}/talos/create.sh`,
   ciliumValues: (cluster: string) => `${cluster}/cilium/values.yaml`,
   connectivity: (cluster: string) => `${cluster}/CONNECTIVITY.md`,
@@ -24,3 +29,10 @@ export const layout = {
   object: (cluster: string, layer: Layer, kind: string, name: string, namespace?: string) =>
     `${cluster}/kubernetes/${layers[layer]}/${kind}-${name.replace(/[^A-Za-z0-9._-]/g, '_')}${namespace === undefined ? '' : `.${namespace}`}.yaml`,
 } as const;
+
+/**
+ * The label by which a Service is known to be of a pool; its value is the pool's name. Pools give addresses to Services that
+ * have it, and nothing without it is announced, so that a load balancer of somebody else's neither takes an address nor shows
+ * one to the network.
+ */
+export const poolLabel = 'ichor/pool';

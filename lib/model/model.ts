@@ -1,4 +1,4 @@
-import type { JsonObject, Place, PortRange, Protocol } from '../base';
+import type { AddressRange, JsonObject, Place, PortRange, Protocol } from '../base';
 import type { Acceptance } from './acceptance';
 import type { UserRule } from './cluster';
 import type { Recipe } from './construct-workload';
@@ -6,6 +6,8 @@ import type { L7 } from './l7';
 import type { Namespace, NamespaceOptions } from './namespace';
 import type { EntityName } from './peers';
 import type { DockerProvider } from './platform/docker';
+import type { Architecture, InstallDisk, Machine } from './platform/machine';
+import type { LinkOptions, Taint } from './platform/metal';
 import type { Stage } from './stage';
 import type { WorkloadKind } from './workload';
 import type { AnyWorkloadOptions, Resources } from './workload-options';
@@ -19,8 +21,8 @@ export interface Model {
   /** The file that exports the definition, as findings name it. */
   readonly file: string;
   readonly versions: { readonly talos: string; readonly kubernetes: string; readonly contract: string; readonly contractSaid: boolean };
-  readonly platform: DockerModel;
-  readonly nodes: { readonly controlPlanes: number; readonly workers: number; readonly schedulable: number };
+  readonly platform: PlatformModel;
+  readonly nodes: NodeCounts;
   readonly network: NetworkModel;
   readonly talos: { readonly kubePrismPort: number; readonly patches: readonly JsonObject[] };
   readonly storage: StorageModel;
@@ -28,7 +30,12 @@ export interface Model {
   readonly workloads: readonly WorkloadModel[];
   readonly constructs: readonly ConstructModel[];
   readonly services: readonly ServiceModel[];
+  /** Ports of the Docker host; none on metal. */
   readonly exposures: readonly ExposureModel[];
+  /** Pools of addresses that something uses. */
+  readonly pools: readonly PoolModel[];
+  /** Gateways that something uses. */
+  readonly gateways: readonly GatewayModel[];
   readonly flows: readonly FlowModel[];
   /** Pods of `pods(…, { close: true })`, which policies isolate though others define them. */
   readonly closedPods: readonly EndpointModel[];
@@ -52,6 +59,123 @@ export interface DockerModel {
   readonly host?: { readonly role: string; readonly in: string; readonly out?: string };
 }
 
+/** How many nodes there are. */
+export interface NodeCounts {
+  readonly controlPlanes: number;
+  readonly workers: number;
+  /** Those that take pods without tolerations. */
+  readonly schedulable: number;
+}
+
+/** Where a cluster runs, derived. */
+export type PlatformModel = DockerModel | MetalModel;
+
+/** Talos on machines of one's own, derived. */
+export interface MetalModel {
+  readonly kind: 'metal';
+  readonly subnet: string;
+  readonly flat: boolean;
+  readonly vip?: string;
+  /** The host of the API server's address: the VIP, or the first control plane. */
+  readonly endpoint: string;
+  /** First and last address that a DHCP server hands out. */
+  readonly dhcpRange?: AddressRange;
+  readonly nameservers: readonly string[];
+  /** Absent where it is the usual 1500. */
+  readonly mtu?: number;
+  readonly kubeSpan: boolean;
+  readonly firewall: boolean;
+  /** Control planes first, each in the order of the definition. */
+  readonly nodes: readonly NodeModel[];
+}
+
+/** A machine that runs Talos. */
+export interface NodeModel {
+  readonly name: string;
+  readonly role: 'control-plane' | 'worker';
+  readonly address: string;
+  readonly subnet: string;
+  /** Prefix length of the subnet. */
+  readonly prefix: number;
+  readonly router: string;
+  readonly dhcp: boolean;
+  readonly interface: string;
+  readonly links: readonly LinkOptions[];
+  readonly machine: Machine;
+  readonly architecture: Architecture;
+  readonly disk?: InstallDisk;
+  /** In bytes; `undefined` where the definition doesn't say. */
+  readonly memory?: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly Taint[];
+  readonly at: Place;
+}
+
+/** Addresses that Services get, and how they are announced. */
+export interface PoolModel {
+  readonly name: string;
+  readonly range: AddressRange;
+  /** The range as the definition has it, where that is in prefix notation. */
+  readonly cidr?: string;
+  readonly announced: L2Model | BgpModel;
+  readonly at: Place;
+}
+
+/** Announced on the local network. */
+export interface L2Model {
+  readonly by: 'l2';
+  readonly interfaces: readonly string[];
+  /** Labels of the nodes; `{}` for every node. */
+  readonly nodes: Readonly<Record<string, string>>;
+  /** In seconds. */
+  readonly leaseDuration: number;
+  readonly leaseRenewDeadline: number;
+  readonly leaseRetryPeriod: number;
+}
+
+/** Announced to routers. */
+export interface BgpModel {
+  readonly by: 'bgp';
+  readonly asn: number;
+  readonly peers: readonly { readonly address: string; readonly asn: number; readonly password?: string }[];
+  readonly nodes: Readonly<Record<string, string>>;
+  /** In seconds. */
+  readonly holdTime: number;
+  readonly keepAliveTime: number;
+  readonly gracefulRestartTime: number;
+}
+
+/** A gateway with what is behind it. */
+export interface GatewayModel {
+  readonly namespace: string;
+  readonly name: string;
+  /** An address of a pool, or the nodes' own. */
+  readonly on: { readonly pool: string; readonly address: string } | { readonly hostNetwork: Readonly<Record<string, string>> };
+  /** The Secret with the certificate. */
+  readonly certificate?: string;
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  readonly http: 'redirect' | 'serve' | 'off';
+  readonly routes: readonly RouteModel[];
+  /** How far the policy goes that all gateways of a cluster share. */
+  readonly stage: Stage;
+  readonly at: Place;
+}
+
+/** A host name and the Service behind it. */
+export interface RouteModel {
+  readonly hostname: string;
+  readonly protocol: 'http' | 'grpc' | 'tls';
+  readonly path: string;
+  /** The Service that it leads to, in whose namespace the route is. */
+  readonly namespace: string;
+  readonly service: string;
+  readonly port: number;
+  /** The key of the workload, for people. */
+  readonly workload: string;
+  readonly at: Place;
+}
+
 /** Addresses and ports that every network has, and which network it is. */
 export interface NetworkModel {
   readonly pods: string;
@@ -66,9 +190,37 @@ export interface NetworkModel {
 export interface CiliumModel {
   readonly version: string;
   readonly minor: string;
-  readonly hubble: { readonly enabled: boolean; readonly relay: boolean; readonly ui: boolean };
+  /** Its number in a mesh of clusters; 0 for none. */
+  readonly id: number;
+  readonly datapath: DatapathModel;
+  readonly hubble: HubbleModel;
   readonly resources: Resources;
   readonly values: JsonObject;
+}
+
+/** How packets go. */
+export interface DatapathModel {
+  readonly routing: 'native' | 'tunnel';
+  /** What packets are wrapped in with `tunnel`. */
+  readonly tunnelProtocol: 'vxlan' | 'geneve';
+  readonly loadBalancer: 'dsr' | 'snat';
+  /** The links that Cilium's programs are attached to, sorted; absent where it finds them by itself. */
+  readonly devices?: readonly string[];
+  /** The largest packet between nodes; absent where Cilium finds it by itself. */
+  readonly mtu?: number;
+  readonly encryption?: 'wireguard';
+}
+
+/** What Hubble shows, written out. */
+export interface HubbleModel {
+  readonly enabled: boolean;
+  readonly relay: boolean;
+  readonly ui: boolean;
+  /** `undefined` for none; an empty list for those that Ichor chooses. */
+  readonly metrics?: readonly string[];
+  readonly serviceMonitors: boolean;
+  readonly dashboards: boolean;
+  readonly export?: { readonly path: string; readonly verdicts: readonly string[] };
 }
 
 /** Where claims get volumes. */
@@ -124,8 +276,18 @@ export interface ConstructModel extends EndpointModel {
 export interface ServiceModel {
   readonly namespace: string;
   readonly name: string;
+  /** The key of the workload behind it. */
+  readonly workload: string;
   readonly selector: Readonly<Record<string, string>>;
-  readonly type: 'ClusterIP' | 'NodePort';
+  readonly type: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+  /** Of a load balancer: the address, the pool that it is of, and whether nodes pass connections on to pods of others. */
+  readonly balancer?: {
+    readonly pool: string;
+    readonly address: string;
+    readonly externalTrafficPolicy: 'Cluster' | 'Local';
+    /** Whether other Services have the address as well. */
+    readonly shared: boolean;
+  };
   readonly ports: readonly ServicePortModel[];
   readonly at: Place;
 }
@@ -162,6 +324,8 @@ export interface FlowModel {
   readonly ports: readonly { readonly port: number; readonly protocol: Protocol }[];
   /** What may pass, where not everything may. */
   readonly limit?: FlowLimit;
+  /** Whether it is one of the two legs of a connection through a gateway; the other end of the leg is the entity `ingress`. */
+  readonly gateway?: true;
   readonly at: Place;
 }
 

@@ -58,6 +58,8 @@ interface OutsidePeer {
 export interface Role extends OutsidePeer, Branded<'role'> {
   readonly kind: 'role';
   readonly name: string;
+  /** Where it is, where no cluster says otherwise. */
+  readonly addresses?: RoleAddresses;
 }
 
 /** One of Cilium's entities. */
@@ -106,6 +108,18 @@ function withPorts<T extends OutsidePeer>(peer: Omit<T, 'port' | keyof Branded<s
  */
 export function outside(name: string): Role {
   return withPorts<Role>({ kind: 'role', name });
+}
+
+/**
+ * The machines of a local network as a peer: a role with its addresses, in prefix notation. It is where it says in every
+ * cluster that doesn't bind the role to others.
+ *
+ * @param name what the role is called @default 'lan'
+ * @example
+ * const home = lan('192.168.1.0/24');
+ */
+export function lan(cidr: string, name = 'lan'): Role {
+  return withPorts<Role>({ kind: 'role', name, addresses: { in: cidr, out: cidr } });
 }
 
 /**

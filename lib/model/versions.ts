@@ -33,6 +33,48 @@ export const ciliumMinors: Readonly<Record<string, CiliumMinor>> = {
   '1.20': { testedKubernetes: '1.36' },
 };
 
+/** The release of Gateway API that a Cilium minor works with. */
+export interface GatewayApiRelease {
+  readonly version: string;
+  /** The files with the definitions of its kinds, pinned. */
+  readonly files: readonly string[];
+  /** The kinds that Cilium's operator reads, by their plural names. */
+  readonly kinds: readonly string[];
+  /** The version of TLSRoute that the operator reads. */
+  readonly tlsRoute: 'v1alpha2' | 'v1';
+}
+
+const gatewayApiSource = 'https://github.com/kubernetes-sigs/gateway-api/releases/download';
+const gatewayApiKinds = ['gatewayclasses', 'gateways', 'grpcroutes', 'httproutes', 'referencegrants', 'tlsroutes'];
+
+/**
+ * Gateway API by Cilium minor: the release that Cilium's documentation names, and what its operator looks for when it starts.
+ * Without one of the kinds it leaves its controller off until it starts again.
+ *
+ * 1.19 reads TLSRoute where it is there, and releases before 1.19.6 want it always; the standard channel doesn't have it yet.
+ *
+ * @see https://docs.cilium.io/en/v1.20/network/servicemesh/gateway-api/gateway-api/#prerequisites
+ * @see cilium 1.19.6 operator/pkg/gateway-api/cell.go (requiredGVKs, optionalGVKs)
+ * @see cilium 1.20.2 operator/pkg/gateway-api/helpers/schemes.go (RequiredGVKs)
+ */
+export const gatewayApi: Readonly<Record<string, GatewayApiRelease>> = {
+  '1.19': {
+    version: 'v1.4.1',
+    files: [
+      `${gatewayApiSource}/v1.4.1/standard-install.yaml`,
+      'https://raw.githubusercontent.com/kubernetes-sigs/gateway-api/v1.4.1/config/crd/experimental/gateway.networking.k8s.io_tlsroutes.yaml',
+    ],
+    kinds: gatewayApiKinds,
+    tlsRoute: 'v1alpha2',
+  },
+  '1.20': {
+    version: 'v1.6.1',
+    files: [`${gatewayApiSource}/v1.6.1/standard-install.yaml`],
+    kinds: ['backendtlspolicies', ...gatewayApiKinds],
+    tlsRoute: 'v1',
+  },
+};
+
 /** The newest patch of each minor that the tables were made with. */
 export const newestPatch: Readonly<Record<'talos' | 'cilium' | 'kubernetes', Readonly<Record<string, number>>>> = {
   talos: { '1.12': 11, '1.13': 10, '1.14': 3 },
@@ -51,7 +93,7 @@ export interface KnownBad {
   readonly symptom: string;
   readonly source: string;
   /** What else has to be true of the cluster. @default always */
-  readonly when?: 'docker' | 'metal' | 'gateway';
+  readonly when?: 'docker' | 'metal' | 'gatewayOnNodes';
 }
 
 /** Releases that are known to be bad. */
@@ -79,6 +121,15 @@ export const knownBad: readonly KnownBad[] = [
     severity: 'warning',
     symptom: 'on Talos, host networking was reported to die with kube-proxy replacement',
     source: 'https://github.com/cilium/cilium/issues/46010',
+  },
+  {
+    component: 'cilium',
+    from: '1.20.2',
+    fixedIn: '1.20.3',
+    severity: 'warning',
+    symptom: 'gateways on ports of the nodes (hostNetwork) were reported to stop answering',
+    source: 'https://github.com/cilium/cilium/releases/tag/v1.20.3',
+    when: 'gatewayOnNodes',
   },
 ];
 

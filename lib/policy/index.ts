@@ -1,8 +1,10 @@
 export {
   type Allowance,
   closeNamespace,
+  compileGatewayPolicy,
   compilePolicy,
   type DnsL7,
+  type GatewayIntent,
   type HttpL7,
   type HttpRule,
   type IngressL7,

@@ -25,6 +25,10 @@ export function connectivityReport(of: WhoReachesWhom, seal?: string): string {
     ...(reaches.length === 0
       ? ['The definition declares no flow.', '']
       : [...flowchart(reaches, open), '', ...table(reaches, isGrouped), '']),
+    ...section(
+      'Ways in',
+      of.waysIn.map(({ at, through, to }) => `${code(at)} leads to ${code(to)}, through ${prose(through)}.`),
+    ),
     ...section('Open', openLines(of, isGrouped)),
     ...section('Host and infrastructure', infrastructure(of)),
     ...section('Notes', of.notes.map(prose)),
@@ -110,7 +114,7 @@ function openLines({ open, closedNamespaces, hasPolicies }: WhoReachesWhom, isGr
   ];
 }
 
-function infrastructure({ nodeReachesPods, published, dns, hasPolicies }: WhoReachesWhom): string[] {
+function infrastructure({ nodeReachesPods, published, dns, gateways, hasPolicies }: WhoReachesWhom): string[] {
   const limited = dns.filter(({ names: of }) => of.length > 0);
   const free = dns.filter(({ names: of }) => of.length === 0);
   return [
@@ -119,6 +123,9 @@ function infrastructure({ nodeReachesPods, published, dns, hasPolicies }: WhoRea
       : [
           `${prose(published.role)} is whoever comes through a published port of the Docker host: all of them arrive as ${code(published.address)}.`,
         ]),
+    ...(gateways.length < 2
+      ? []
+      : [`To policies the gateways ${names(gateways)} are one: whoever may connect to one of them on a port may to all on that port.`]),
     ...(nodeReachesPods
       ? [
           "The node reaches its own pods on every port, whatever policies say. The kubelet's probes need it; so can all that runs in the network of the host.",

@@ -5,7 +5,7 @@ export type PrerequisiteState = 'ok' | 'missing' | 'old' | 'unknown' | 'note';
 
 /** Something that a machine needs for a cluster. */
 export interface Prerequisite {
-  /** What it is, the same in every report: `talosctl`, `docker.memory`, `port.6379/tcp`. */
+  /** What it is, the same in every report: `talosctl`, `docker.memory`, `port.6379/tcp`, `machine.pi-1`. */
   readonly id: string;
   readonly state: PrerequisiteState;
   /** What it is, for people. */

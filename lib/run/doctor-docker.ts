@@ -1,14 +1,14 @@
 import { compareMinors, formatMiB, overlaps, parseCidr } from '../base';
 import type { Prerequisite } from '../report';
 import type { Docker, DockerContainer, DockerMachine, DockerNetwork } from './docker';
-import type { ClusterNeeds } from './needs';
+import type { DockerNeeds } from './needs';
 import { growMachine } from './repairs';
 
 /** The oldest kernel that Cilium's datapath runs on: https://docs.cilium.io/en/v1.20/operations/system_requirements/ */
 const oldestKernel = '5.10';
 
 /** The machine that Docker's containers run on. */
-export function machineRows(docker: Docker, cluster: ClusterNeeds | undefined): Prerequisite[] {
+export function machineRows(docker: Docker, cluster: DockerNeeds | undefined): Prerequisite[] {
   if (!('machine' in docker)) {
     const found = 'only the daemon knows its cgroups, memory, CPUs, architecture and kernel';
     return [{ id: 'docker.machine', state: 'unknown', subject: 'docker machine', found }];
@@ -25,7 +25,7 @@ export function machineRows(docker: Docker, cluster: ClusterNeeds | undefined): 
 }
 
 /** The place of a cluster among Docker's networks and containers. */
-export function clusterRows(cluster: ClusterNeeds, containers: readonly DockerContainer[], used: readonly DockerNetwork[]): Prerequisite[] {
+export function clusterRows(cluster: DockerNeeds, containers: readonly DockerContainer[], used: readonly DockerNetwork[]): Prerequisite[] {
   return [
     networkRow(cluster, used),
     ...containers.map(({ name, state }): Prerequisite => {
@@ -42,7 +42,7 @@ function cgroupRow({ cgroupVersion = '1' }: DockerMachine): Prerequisite {
   return { ...row, state: 'missing', found: `${row.found}, and Cilium attaches its programs to version 2`, repair };
 }
 
-function memoryRow({ memory }: DockerMachine, cluster: ClusterNeeds | undefined): Prerequisite {
+function memoryRow({ memory }: DockerMachine, cluster: DockerNeeds | undefined): Prerequisite {
   const row = { id: 'docker.memory', subject: 'memory', found: formatMiB(memory) };
   if (memory === 0) return { ...row, state: 'unknown', found: "docker doesn't say" };
   if (cluster === undefined || memory >= cluster.memory.bytes) return { ...row, state: 'ok' };
@@ -57,7 +57,7 @@ function memoryRow({ memory }: DockerMachine, cluster: ClusterNeeds | undefined)
   };
 }
 
-function cpuRow({ cpus }: DockerMachine, cluster: ClusterNeeds | undefined): Prerequisite {
+function cpuRow({ cpus }: DockerMachine, cluster: DockerNeeds | undefined): Prerequisite {
   const row = { id: 'docker.cpus', subject: 'CPUs', found: String(cpus) };
   if (cpus === 0) return { ...row, state: 'unknown', found: "docker doesn't say" };
   if (cluster === undefined || cpus >= cluster.cpus) return { ...row, state: 'ok' };
@@ -90,7 +90,7 @@ function kernelRow({ kernel }: DockerMachine): Prerequisite {
   };
 }
 
-function providerRows({ system, name }: DockerMachine, { provider }: ClusterNeeds): Prerequisite[] {
+function providerRows({ system, name }: DockerMachine, { provider }: DockerNeeds): Prerequisite[] {
   const seen = system === 'Docker Desktop' ? 'docker-desktop' : name.includes('colima') ? 'colima' : undefined;
   if (provider === 'other' || seen === provider || (seen === undefined && provider === 'engine')) return [];
   const place = seen === 'colima' ? 'in Colima' : `on ${system}`;
@@ -106,7 +106,7 @@ function providerRows({ system, name }: DockerMachine, { provider }: ClusterNeed
   ];
 }
 
-function networkRow({ name, subnet }: ClusterNeeds, all: readonly DockerNetwork[]): Prerequisite {
+function networkRow({ name, subnet }: DockerNeeds, all: readonly DockerNetwork[]): Prerequisite {
   const row = { id: 'docker.network', subject: `network ${subnet}` };
   const own = all.find((network) => network.cluster === name || network.name === name);
   if (own?.subnets.includes(subnet)) return { ...row, state: 'note', found: `'${own.name}' is there already, and is used again` };

@@ -1,21 +1,17 @@
 import type { Prerequisite } from '../report';
 import type { DockerContainer } from './docker';
 import { hostPortState } from './host-port';
-import type { ClusterNeeds } from './needs';
+import type { DockerNeeds } from './needs';
 import { whoListens } from './repairs';
 
 /** The ports of the host that a cluster publishes: each has to be free, or the cluster's own already. */
-export function portRows(
-  cluster: ClusterNeeds,
-  containers: readonly DockerContainer[],
-  platform: NodeJS.Platform,
-): Promise<Prerequisite[]> {
+export function portRows(cluster: DockerNeeds, containers: readonly DockerContainer[], platform: NodeJS.Platform): Promise<Prerequisite[]> {
   const own = new Set(containers.flatMap(({ hostPorts }) => [...hostPorts]));
   return Promise.all(cluster.ports.map((port) => portRow(port, own, cluster.hostIp, platform)));
 }
 
 async function portRow(
-  { port, protocol }: ClusterNeeds['ports'][number],
+  { port, protocol }: DockerNeeds['ports'][number],
   own: ReadonlySet<string>,
   hostIp: string,
   platform: NodeJS.Platform,

@@ -33,10 +33,11 @@ function bindUdp(address: string, port: number): Promise<HostPortState> {
   });
 }
 
-function answers(address: string, port: number): Promise<boolean> {
+/** Whether somebody accepts a connection there, within half a second unless said otherwise. */
+export function answers(address: string, port: number, timeout = 500): Promise<boolean> {
   return new Promise((resolve) => {
     const host = address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address;
-    const socket = connect({ host, port, timeout: 500 });
+    const socket = connect({ host, port, timeout });
     const end = (answered: boolean) => {
       socket.destroy();
       resolve(answered);

@@ -1,2 +1,2 @@
 export { examine } from './doctor';
-export type { ClusterNeeds, DoctorOptions, Needs } from './needs';
+export type { ClusterNeeds, DockerNeeds, DoctorOptions, MetalNeeds, Needs } from './needs';

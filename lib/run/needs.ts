@@ -1,8 +1,12 @@
 import type { Protocol } from '../base';
 import type { ProgramOptions } from './run-program';
 
-/** What a cluster asks of the machine that it is to run on. */
-export interface ClusterNeeds {
+/** What a cluster asks of the machine that it is made from, and in Docker runs on. */
+export type ClusterNeeds = DockerNeeds | MetalNeeds;
+
+/** What a cluster in Docker asks of the machine that it is to run on. */
+export interface DockerNeeds {
+  readonly platform: 'docker';
   readonly name: string;
   readonly provider: 'colima' | 'docker-desktop' | 'engine' | 'other';
   /** Of its container, as the definition writes it and in bytes. */
@@ -13,6 +17,19 @@ export interface ClusterNeeds {
   /** Ports of the host that it publishes. */
   readonly ports: readonly { readonly port: number; readonly protocol: Protocol }[];
   /** Whether Cilium is its network: that needs Helm, a talosctl that waits for no network, and a kernel. */
+  readonly cilium: boolean;
+}
+
+/** What a cluster on machines of its own asks of the one that makes it. */
+export interface MetalNeeds {
+  readonly platform: 'metal';
+  readonly name: string;
+  /** The oldest talosctl that knows all that the cluster's Talos does. */
+  readonly talosctl: string;
+  readonly nodes: readonly { readonly name: string; readonly address: string }[];
+  /** The port of Talos' API on the nodes. @default 50000 */
+  readonly port?: number;
+  /** Whether Cilium is its network: that needs Helm. */
   readonly cilium: boolean;
 }
 

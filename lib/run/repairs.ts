@@ -1,9 +1,13 @@
-import type { ClusterNeeds } from './needs';
+import type { DockerNeeds } from './needs';
 
-type Provider = ClusterNeeds['provider'];
+type Provider = DockerNeeds['provider'];
 
 /** The command or page that installs a program, or brings it up to date. */
-export function installation(program: 'talosctl' | 'kubectl' | 'helm' | 'docker', platform: NodeJS.Platform, provider?: Provider): string {
+export function installation(
+  program: 'talosctl' | 'kubectl' | 'helm' | 'curl' | 'docker',
+  platform: NodeJS.Platform,
+  provider?: Provider,
+): string {
   const mac = platform === 'darwin';
   switch (program) {
     case 'talosctl':
@@ -12,6 +16,8 @@ export function installation(program: 'talosctl' | 'kubectl' | 'helm' | 'docker'
       return mac ? 'brew install kubectl' : 'see https://kubernetes.io/docs/tasks/tools/';
     case 'helm':
       return mac ? 'brew install helm' : 'see https://helm.sh/docs/intro/install/';
+    case 'curl':
+      return mac ? 'brew install curl' : 'see https://curl.se/download.html';
     case 'docker':
       if (provider === 'docker-desktop') return 'see https://docs.docker.com/desktop/';
       if (provider === 'colima' || mac) return 'brew install colima docker && colima start';

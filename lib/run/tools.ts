@@ -7,7 +7,7 @@ export type ToolVersion = { readonly version: string } | { readonly missing: str
 
 /** A program that is asked for its version. */
 export interface Tool {
-  readonly name: 'talosctl' | 'kubectl' | 'helm';
+  readonly name: 'talosctl' | 'kubectl' | 'helm' | 'curl';
   readonly args: readonly string[];
   /** The version in what it prints: `1.13.9`. */
   read(stdout: string): string | undefined;
@@ -28,6 +28,9 @@ export const kubectl: Tool = {
 
 /** `v4.1.4+g05fa379`. */
 export const helm: Tool = { name: 'helm', args: ['version', '--short'], read: firstVersion };
+
+/** `curl 8.5.0 (x86_64-pc-linux-gnu) …`. */
+export const curl: Tool = { name: 'curl', args: ['--version'], read: firstVersion };
 
 /** The version of a program on `PATH`. */
 export async function toolVersion(tool: Tool, options: ProgramOptions): Promise<ToolVersion> {

@@ -33,6 +33,20 @@ describe('a document of manifests(…)', () => {
     expect(paths).toContain('small/kubernetes/40-workloads/ConfigMap-settings.apps.yaml');
   });
 
+  test.each([
+    ['CiliumLoadBalancerIPPool', '25-network'],
+    ['CiliumBGPPeerConfig', '25-network'],
+    ['CiliumNodeConfig', '25-network'],
+    ['CiliumCIDRGroup', '30-policies'],
+    ['CiliumEnvoyConfig', '40-workloads'],
+    ['CiliumGatewayClassConfig', '50-gateways'],
+    ['TCPRoute', '50-gateways'],
+  ])('of kind %s is applied in %s', (kind, layer) => {
+    const { findings, paths } = read({ apiVersion: 'example.com/v1', kind, metadata: { name: 'one' } });
+    expect(findings).toEqual([]);
+    expect(paths).toContain(`small/kubernetes/${layer}/${kind}-one.yaml`);
+  });
+
   test.each<[string, object, Finding[]]>([
     [
       'null in lists',

@@ -1,4 +1,4 @@
-import { docker, helm, kubectl, standIns, talosctl } from '../lib/run/support/stand-ins';
+import { curl, docker, helm, kubectl, standIns, talosctl } from '../lib/run/support/stand-ins';
 import { demo, filesBelow, folder, ichor, repository } from './support/ichor';
 
 const { PATH } = standIns({ talosctl: talosctl('1.13.9'), kubectl: kubectl('1.36.3'), helm: helm('4.1.4'), docker: docker() });
@@ -66,6 +66,36 @@ describe('doctor', () => {
       code: 1,
       stderr: "DEF008  clusters/demos.ts  there is no cluster 'demos'; write 'demo'\n1 error\n",
     });
+  });
+
+  test('of a cluster on machines of its own it looks at these, and at no Docker', async () => {
+    // GIVEN
+    const definition = `import { cilium, controlPlane, defineCluster, metal, raspberryPi5 } from 'ichor';
+      const node = controlPlane('pi-1', { address: '127.77.0.1', machine: raspberryPi5() });
+      export default defineCluster({
+        name: 'rack',
+        versions: { talos: '1.13.9', kubernetes: '1.36.3' },
+        platform: metal({ subnet: '127.77.0.0/24', router: '127.77.0.2', nodes: [node] }),
+        network: cilium({ version: '1.20.2' }),
+        policies: 'enforce',
+      });`;
+    const tools = standIns({ talosctl: talosctl('1.13.9'), kubectl: kubectl('1.36.3'), helm: helm('4.1.4'), curl: curl('8.5.0') });
+    // WHEN
+    const { code, stdout } = await ichor(folder({ 'clusters/rack.ts': definition }), 'doctor', tools);
+    // THEN
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      [
+        `ok       node          ${process.versions.node}`,
+        'ok       talosctl      1.13.9',
+        'ok       kubectl       1.36.3',
+        'ok       helm          4.1.4',
+        'ok       curl          8.5.0',
+        'note     machine pi-1  127.77.0.1 does not answer at port 50000: it is off, not reachable from here, or has no config and another address',
+        'nothing is missing',
+        '',
+      ].join('\n'),
+    );
   });
 
   test("sees what the committed cluster needs: Colima's machine of 6 GiB", async () => {

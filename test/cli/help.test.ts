@@ -39,7 +39,10 @@ describe('a command line that can not be meant', () => {
     ['synth --output xml', "error: option '--output <format>' argument 'xml' is invalid. Allowed choices are text, json.\n"],
     ['check --fail-on info', "error: option '--fail-on <severity>' argument 'info' is invalid. Allowed choices are error, warning.\n"],
     ['init', "error: missing required argument 'name'\n"],
-    ['init demo --platform metal', "error: option '--platform <platform>' argument 'metal' is invalid. Allowed choices are docker.\n"],
+    [
+      'init demo --platform podman',
+      "error: option '--platform <platform>' argument 'podman' is invalid. Allowed choices are docker, metal.\n",
+    ],
   ])('%s', async (args, stderr) => {
     expect(await ichor(directory, args)).toEqual({ code: 1, stdout: '', stderr });
   });

@@ -6,7 +6,7 @@ import { ciliumMinors, knownBad, newestPatch, talosMinors } from '../../lib/mode
 import { filesBelow, folder, ichor } from './support/ichor';
 import { inProcess } from './support/terminal';
 
-const begin = (directory: string, name: string) => inProcess(directory, (terminal) => init(name, terminal));
+const begin = (directory: string, name: string) => inProcess(directory, (terminal) => init(name, { platform: 'docker' }, terminal));
 
 describe('init in an empty folder', () => {
   const directory = folder();
@@ -60,6 +60,19 @@ describe('init in an empty folder', () => {
     expect(synth).toMatchObject({ code: 0, stderr: '' });
     expect(check).toEqual({ code: 0, stdout: 'demo: nothing found\n', stderr: '' });
   });
+});
+
+test("for machines of one's own it writes a definition of nodes, in which nothing is found", async () => {
+  // GIVEN
+  const directory = folder();
+  // WHEN
+  const written = await ichor(directory, 'init rack --platform metal');
+  const [synth, check] = [await ichor(directory, 'synth'), await ichor(directory, 'check --fail-on warning')];
+  // THEN
+  expect(written).toMatchObject({ code: 0, stderr: '' });
+  expect(synth).toMatchObject({ code: 0, stderr: '' });
+  expect(check).toEqual({ code: 0, stdout: 'rack: nothing found\n', stderr: '' });
+  expect(Object.keys(filesBelow(directory))).toContain('dist/rack/talos/nodes/node-2-patch.yaml');
 });
 
 describe('init overwrites nothing', () => {

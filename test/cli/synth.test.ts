@@ -58,6 +58,21 @@ describe('synth', () => {
     expect(timesBelow(join(directory, 'dist'))).toEqual(before);
   });
 
+  test('two clusters with one number in a mesh are refused together, and neither is written', async () => {
+    // GIVEN
+    const numbered = (name: string, id: number) => ({
+      [`clusters/${name}.ts`]: definitionTemplate(name).replace('cilium({', `cilium({ id: ${id},`),
+    });
+    const [same, different] = [folder({ ...numbered('a', 7), ...numbered('b', 7) }), folder({ ...numbered('a', 7), ...numbered('b', 8) })];
+    // WHEN
+    const [refused, written] = await Promise.all([ichor(same, 'synth'), ichor(different, 'synth')]);
+    // THEN
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr.replace(/\s+/g, ' ')).toMatch(/^CLU002 clusters\/b\.ts network\.id: 7 is the number of the cluster 'a' already;/);
+    expect(readdirSync(same)).not.toContain('dist');
+    expect(written.code).toBe(0);
+  });
+
   test('writes the same bytes under any environment', async () => {
     // GIVEN
     const expected = filesBelow(join(directory, 'dist'));

@@ -9,6 +9,8 @@ import { engineKey, expectTricky, requestKey, type TrickyRecord, trickyCases, vi
 import { worldOf } from '../../conformance/policy/tricky/stage';
 import { table } from '../../conformance/policy/tricky/table';
 import { howToRecord, readRecord } from '../../conformance/record';
+import { schematicCases } from '../../conformance/schematic/cases';
+import { casesWithSchematics, expectSchematics, type SchematicVerdict, schematicKey, textOf } from '../../conformance/schematic/claim';
 import { corpus } from '../lib/policy/read/refused/corpus';
 
 /*
@@ -23,12 +25,26 @@ function answered<T>(record: Readonly<Record<string, T>>, key: string, path: str
   return answer;
 }
 
-describe('Talos took the patch, and it means what the definition asks for', () => {
+describe('Talos took the patches, and they mean what the definition asks for', () => {
   const record = readRecord<Record<string, TalosVerdict>>('talos');
 
   test.each(named)('%s', (_, c) => {
     const input = judged(c);
-    expectTalos(c, answered(record, talosKey(input, sha256(input.patch.text)), input.patch.path));
+    for (const machine of input.machines) {
+      expectTalos(c, machine, answered(record, talosKey(input, machine), machine.patches.map(({ path }) => path).join(', ')));
+    }
+    expect(input.machines).not.toEqual([]);
+  });
+});
+
+describe("Image Factory gave the files of a definition the ids of its machines' images", () => {
+  const record = readRecord<Record<string, SchematicVerdict>>('schematic');
+
+  test.each(casesWithSchematics.map((c) => [c.name, c] as const))('%s', (_, c) => {
+    expectSchematics(
+      c,
+      judged(c).schematics.map(({ path, text }) => answered(record, schematicKey(text), path)),
+    );
   });
 });
 
@@ -75,9 +91,14 @@ describe('the cases', () => {
   test('are those of the record, which has no others', () => {
     const inputs = cases.map(judged);
     const withChart = inputs.filter((input) => input.chart !== undefined);
-    const keys = (suite: 'talos' | 'helm') => Object.keys(readRecord<object>(suite)).sort();
+    const keys = (suite: 'talos' | 'helm' | 'schematic') => Object.keys(readRecord<object>(suite)).sort();
     const unique = (list: readonly string[]) => [...new Set(list)].sort();
-    expect(keys('talos')).toEqual(unique(inputs.map((input) => talosKey(input, sha256(input.patch.text)))));
+    expect(keys('talos')).toEqual(unique(inputs.flatMap((input) => input.machines.map((machine) => talosKey(input, machine)))));
+    const schematics = [
+      ...schematicCases.map(([, schematic]) => textOf(schematic)),
+      ...inputs.flatMap((input) => input.schematics.map(({ text }) => text)),
+    ];
+    expect(keys('schematic')).toEqual(unique(schematics.map(schematicKey)));
     expect(keys('helm')).toEqual(unique(withChart.map((input) => chartKey(input, sha256(input.chart?.values.text ?? '')))));
     const texts = inputs.flatMap((input) => input.objects.map(({ text }) => sha256(text)));
     const recorded = Object.values(readRecord<ObjectRecord>('schemas')).flatMap(({ accepted }) => Object.keys(accepted));

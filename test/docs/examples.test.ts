@@ -9,15 +9,17 @@ const named = pages()
   .flatMap(blocksOf)
   .filter((block): block is Block & { file: string } => block.file !== undefined);
 const isOutput = (block: { file: string }) => block.file.startsWith('dist/');
-const isDefinition = (block: { file: string }) => block.file.startsWith('clusters/');
-const definitions = named.filter(isDefinition);
+/** Whether it shows a definition of this repository, not one of its own. */
+const isExcerpt = (block: { file: string }) => block.file.startsWith('clusters/') && existsSync(join(root, block.file));
+const isShown = (block: { file: string }) => isOutput(block) || isExcerpt(block);
+const definitions = named.filter((block) => block.file.startsWith('clusters/') && !isExcerpt(block));
 
 let folder: string;
 let findings: readonly { readonly severity: string }[];
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ichor-docs-'));
-  for (const block of named.filter((b) => !isOutput(b))) {
+  for (const block of named.filter((b) => !isShown(b))) {
     mkdirSync(dirname(join(folder, block.file)), { recursive: true });
     writeFileSync(join(folder, block.file), block.text, { flag: 'wx' });
   }
@@ -90,12 +92,12 @@ test('the README shows what is said of the changes that it shows', () => {
   expect(said).toBe(blocks[changes + 1]?.text);
 });
 
-/** Lines that are `# …` or `…` stand for any others. */
+/** Lines that are `# …`, `// …` or `…` stand for any others. */
 function partsOf(text: string): string[] {
-  return text.split(/^ *(?:# )?…\n/m).filter((part) => part !== '');
+  return text.split(/^ *(?:# |\/\/ )?…\n/m).filter((part) => part !== '');
 }
 
-test.each(named.filter(isOutput).map((block) => [`${block.page}:${block.line} ${block.file}`, block] as const))('%s', (_, block) => {
+test.each(named.filter(isShown).map((block) => [`${block.page}:${block.line} ${block.file}`, block] as const))('%s', (_, block) => {
   // GIVEN
   const file = [folder, root].map((place) => join(place, block.file)).find(existsSync);
   const actual = file === undefined ? '' : readFileSync(file, 'utf8');

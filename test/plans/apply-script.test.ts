@@ -1,35 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { flannel } from 'ichor';
-import { filesOf } from 'ichor/testing';
 import { variant } from '../support/joelclaw';
+import { type Answers, runScript as runOf } from './support/run-script';
 
-/** Runs apply.sh among stand-ins for kubectl and helm that record their calls; `answers` are shell lines that come first in each. */
-function runScript(args: readonly string[], answers: { kubectl?: string; helm?: string } = {}, changes = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'apply-'));
-  for (const [path, text] of filesOf(variant(changes))) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  const bin = join(folder, 'bin');
-  mkdirSync(bin);
-  for (const tool of ['kubectl', 'helm'] as const) {
-    writeFileSync(join(bin, tool), `#!/bin/sh\necho "${tool} $*" >>"${folder}/calls"\n${answers[tool] ?? ''}\n`);
-    chmodSync(join(bin, tool), 0o755);
-  }
-  const { status, stdout, stderr } = spawnSync('sh', [join(folder, 'joelclaw', 'apply.sh'), ...args], {
-    encoding: 'utf8',
-    env: { PATH: `${bin}:/usr/bin:/bin` },
-  });
-  let calls: string[] = [];
-  try {
-    calls = readFileSync(join(folder, 'calls'), 'utf8').trimEnd().split('\n');
-  } catch {}
-  rmSync(folder, { recursive: true });
-  return { status, stdout, stderr, calls, writes: calls.filter((c) => / (apply|upgrade) /.test(c)) };
-}
+const runScript = (args: readonly string[], answers: Answers = {}, changes = {}) => runOf(variant(changes), args, answers);
 
 const apply = (layer: string) => `kubectl --context admin@joelclaw apply --server-side --field-manager ichor -f kubernetes/${layer}`;
 

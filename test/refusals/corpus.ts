@@ -1,12 +1,18 @@
 import { acceptances } from './acceptance';
+import { bgp } from './bgp';
+import { clusters } from './clusters';
 import { connectivity } from './connectivity';
 import { constructs } from './constructs';
+import { datapaths } from './datapath';
 import { definitions } from './definition';
 import { exposures } from './exposures';
 import { flows } from './flows';
+import { gateways } from './gateways';
 import { helmValues } from './helm-values';
 import { hubble } from './hubble';
 import { limits } from './limits';
+import { loadBalancing } from './load-balancing';
+import { metals } from './metal';
 import { namespaces } from './namespaces';
 import { networks } from './network';
 import { objects } from './objects';
@@ -27,14 +33,20 @@ import { workloads } from './workloads';
 /** Every refusal, by concern; the names are those of the files beside this one. */
 export const corpus: Readonly<Record<string, readonly Refusal[]>> = {
   acceptance: acceptances,
+  bgp,
+  clusters,
   connectivity,
   constructs,
+  datapath: datapaths,
   definition: definitions,
   exposures,
   flows,
+  gateways,
   'helm-values': helmValues,
   hubble,
   limits,
+  'load-balancing': loadBalancing,
+  metal: metals,
   namespaces,
   network: networks,
   objects,

@@ -174,7 +174,7 @@ export const helmValues: readonly Refusal[] = [
       found(
         'INV018',
         inValues('operator.replicas'),
-        "2 operators don't share a node, and there is 1: one would stay Pending, and helm --wait with it",
+        "2 operators don't share a node, and there is 1 for them: one would stay Pending, and helm --wait with it",
         'write 1',
         ['platform.nodes'],
       ),

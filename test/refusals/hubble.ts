@@ -3,6 +3,8 @@ import { found, inValues, type Refusal } from './support/refusal';
 
 const values = (hubble: object, options: object = {}) => small({ network: network({ ...options, values: { hubble } }) });
 
+const log = (path: string) => small({ network: network({ hubble: { export: { path } } }) });
+
 /** Hubble's parts, as options and as values. */
 export const hubble: readonly Refusal[] = [
   {
@@ -19,6 +21,21 @@ export const hubble: readonly Refusal[] = [
     ],
     twin: small({ network: network({ hubble: { ui: true } }) }),
   },
+  ...['/etc/hubble/flows.log', '/var/flows.log', '/var/run/hubble/flows.log', '/var/log/../../etc/flows.log', '/var/log/hubble/'].map(
+    (path): Refusal => ({
+      title: `flows that are written to ${path}`,
+      given: log(path),
+      finds: [
+        found(
+          'HUB003',
+          'network.hubble.export.path',
+          `'${path}' is no file in a folder below /var, or in /var/run/cilium`,
+          "write '/var/log/hubble/flows.log', or leave it out",
+        ),
+      ],
+      twin: log('/var/log/hubble/flows.log'),
+    }),
+  ),
   {
     title: 'the UI by values, without its relay',
     given: values({ ui: { enabled: true } }, { hubble: { relay: false } }),

@@ -6,6 +6,7 @@ import {
   type ClusterDefinition,
   cilium,
   construct,
+  controlPlane,
   controlPlanes,
   cronJob,
   defineCluster,
@@ -13,34 +14,48 @@ import {
   entity,
   existingStorage,
   flannel,
+  gateway,
+  generic,
   hostName,
   inngestServer,
+  lan,
   localPath,
   manifests,
+  metal,
   namespace,
+  onAddress,
   onHost,
+  onHostname,
   outside,
   pods,
+  pool,
   qdrantStore,
+  raspberryPi5,
   redisStore,
   secretRef,
   statefulSet,
+  worker,
 } from 'ichor';
 import { render } from '../../lib/output';
 import { synthesize } from '../../synthesize';
 import * as fc from '../support/fast-check';
 import { everything } from './support/everything';
+import { everythingOnMetal } from './support/everything-on-metal';
 import { removedAt, replacedAt, type Way, waysInto } from './support/mutations';
 
-const file = 'clusters/everything.ts';
 /** The options of a workload count where the cluster lists it, and nobody reads those of a reference. */
-const ways = waysInto(everything, (way, parent) => {
-  const isWorkload = 'kind' in parent && (parent.kind === 'workload' || parent.kind === 'construct');
-  return isWorkload && way[way.length - 1] === 'options' && way[1] !== 'workloads';
-});
+const waysOf = (definition: unknown) =>
+  waysInto(definition, (way, parent) => {
+    const isWorkload = 'kind' in parent && (parent.kind === 'workload' || parent.kind === 'construct');
+    return isWorkload && way[way.length - 1] === 'options' && way[1] !== 'workloads';
+  });
+const platforms = [
+  ['in Docker', everything, [expect.objectContaining({ id: 'NSP002', severity: 'info' })]],
+  ['on metal', everythingOnMetal, []],
+] as const;
 
 /** Synthesizes, and says what is wrong with the answer; whatever is thrown comes through. */
-function judge(cluster: unknown): string | undefined {
+function judge(cluster: unknown, file = 'clusters/everything.ts'): string | undefined {
   const { findings, product } = synthesize(cluster, file);
   const isRefused = findings.some(({ severity }) => severity === 'error');
   if (isRefused !== (product.files.length === 0)) return 'an error and files, or neither';
@@ -49,20 +64,24 @@ function judge(cluster: unknown): string | undefined {
   return malformed === undefined ? undefined : `malformed: ${JSON.stringify(malformed)}`;
 }
 
-test('everything that there is to say can be said at once', () => {
-  expect(synthesize(everything, file).findings).toEqual([expect.objectContaining({ id: 'NSP002', severity: 'info' })]);
-  expect(new Set(ways.map((way) => way.join('.'))).size).toBe(ways.length);
-});
+describe.each(platforms)('whatever stands in a definition %s, synth answers with findings', (_, whole, finds) => {
+  const file = `clusters/${whole.definition.name}.ts`;
+  const ways = waysOf(whole);
 
-describe('whatever stands in a definition, synth answers with findings', () => {
+  test('everything that there is to say can be said at once', () => {
+    expect(synthesize(whole, file).findings).toEqual(finds);
+    expect(new Set(ways.map((way) => way.join('.'))).size).toBe(ways.length);
+  });
+
   test('null in every third place', () => {
-    for (const way of ways.filter((_, i) => i % 3 === 0)) expect([way, judge(replacedAt(everything, way, null))]).toEqual([way, undefined]);
+    for (const way of ways.filter((_way, i) => i % 3 === 0))
+      expect([way, judge(replacedAt(whole, way, null), file)]).toEqual([way, undefined]);
   });
 
   test('any place left out', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ways.slice(1)), (way) => {
-        expect(judge(removedAt(everything, way))).toBeUndefined();
+        expect(judge(removedAt(whole, way), file)).toBeUndefined();
       }),
       { numRuns: 70 },
     );
@@ -75,8 +94,8 @@ describe('whatever stands in a definition, synth answers with findings', () => {
     );
     fc.assert(
       fc.property(fc.array(mutation, { minLength: 1, maxLength: 3 }), (mutations) => {
-        const mutated = mutations.reduce<unknown>((value, [way, by]) => (has(value, way) ? replacedAt(value, way, by) : value), everything);
-        expect(judge(mutated)).toBeUndefined();
+        const mutated = mutations.reduce<unknown>((value, [way, by]) => (has(value, way) ? replacedAt(value, way, by) : value), whole);
+        expect(judge(mutated, file)).toBeUndefined();
       }),
       { numRuns: 90 },
     );
@@ -99,25 +118,43 @@ describe('whatever stands in a definition, synth answers with findings', () => {
     );
     fc.assert(
       fc.property(fc.constantFrom(...ways), foreign, (way, by) => {
-        expect(judge(replacedAt(everything, way, by))).toBeUndefined();
+        expect(judge(replacedAt(whole, way, by), file)).toBeUndefined();
       }),
       { numRuns: 90 },
     );
   });
 
-  test('any JSON in place of a cluster', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
-        expect(judge(value)).toBeUndefined();
-        expect(judge({ kind: 'cluster', definition: value })).toBeUndefined();
-      }),
-    );
+  test('values are frozen all the way down', () => {
+    const open = ways.filter((way) => {
+      const value = at(whole, way);
+      return typeof value === 'object' && value !== null && !Object.isFrozen(value);
+    });
+    expect(open).toEqual([]);
   });
+});
+
+test('any JSON in place of a cluster is answered with findings', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(judge(value)).toBeUndefined();
+      expect(judge({ kind: 'cluster', definition: value })).toBeUndefined();
+    }),
+  );
 });
 
 describe('helpers never throw: a bad value is kept, and found later', () => {
   const helpers: Readonly<Record<string, (...values: never[]) => unknown>> = {
     accept,
+    worker,
+    raspberryPi5,
+    pool,
+    onHostname,
+    onAddress,
+    metal,
+    lan,
+    generic,
+    gateway,
+    controlPlane,
     addresses,
     allow,
     bind,
@@ -150,21 +187,14 @@ describe('helpers never throw: a bad value is kept, and found later', () => {
         fc.array(fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constantFrom(undefined, Buffer.from('a'))), { maxLength: 4 }),
         (values) => {
           const made = helper(...(values as never[]));
-          expect(
-            judge(defineCluster({ ...everything.definition, workloads: [made], flows: [made] } as never as ClusterDefinition)),
-          ).toBeUndefined();
+          const everywhere = { workloads: [made], flows: [made], expose: [made] };
+          for (const { definition } of [everything, everythingOnMetal])
+            for (const platform of [definition.platform, made])
+              expect(judge(defineCluster({ ...definition, ...everywhere, platform } as never as ClusterDefinition))).toBeUndefined();
         },
       ),
       { numRuns: 20 },
     );
-  });
-
-  test('values are frozen all the way down', () => {
-    const open = ways.filter((way) => {
-      const value = at(everything, way);
-      return typeof value === 'object' && value !== null && !Object.isFrozen(value);
-    });
-    expect(open).toEqual([]);
   });
 });
 

@@ -175,8 +175,8 @@ export const platforms: readonly Refusal[] = [
   },
   {
     title: 'a platform that there is not',
-    given: small({ platform: { kind: 'metal', options: {} } }),
-    finds: [found('DEF003', 'platform', "a value of kind 'metal' doesn't belong here", 'write docker({ … })')],
+    given: small({ platform: { kind: 'cloud', options: {} } }),
+    finds: [found('DEF003', 'platform', "a value of kind 'cloud' doesn't belong here", 'write docker({ … }) or metal({ … })')],
     twin: small(),
   },
 ];

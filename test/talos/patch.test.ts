@@ -76,7 +76,7 @@ describe('config of contract 1.14', () => {
         podSubnets: ['10.244.0.0/16'],
         serviceSubnets: ['10.96.0.0/12'],
       },
-      { apiVersion: 'v1alpha1', kind: 'KubeNodeConfig', taints: { 'node-role.kubernetes.io/control-plane': { $patch: 'delete' } } },
+      { apiVersion: 'v1alpha1', kind: 'KubeNodeConfig', taints: { $patch: 'delete' } },
       { apiVersion: 'v1alpha1', kind: 'KubePrismConfig', port: 7445 },
       { apiVersion: 'v1alpha1', kind: 'KubeProxyConfig', enabled: false },
       { apiVersion: 'v1alpha1', kind: 'ResolverConfig', hostDNS: { enabled: true, forwardKubeDNSToHost: true, resolveMemberNames: true } },

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -33,10 +33,10 @@ export async function render({ minor, kubernetes, values }: Rendering): Promise<
   }
 }
 
-/** Values that the chart's templates read though neither its defaults nor its schema name them. */
-const unlisted = new Set(['nodePort.range']);
-
-/** Paths of values that the chart doesn't know: it takes them in silence, and does nothing with them. */
+/**
+ * Paths of values that the chart doesn't know: it takes them in silence, and does nothing with them. Some stand neither in its
+ * defaults nor in its schema and are read by its templates all the same.
+ */
 export function unknownValues(minor: CiliumMinor, values: JsonObject): string[] {
   const schema: Json = JSON.parse(readFileSync(join(judges().chart[minor], 'values.schema.json'), 'utf8'));
   const below = (value: Json | undefined, known: Json | undefined, path: readonly string[]): string[] => {
@@ -45,10 +45,21 @@ export function unknownValues(minor: CiliumMinor, values: JsonObject): string[] 
     return Object.keys(value).flatMap((key) => {
       const at = [...path, key];
       if (properties[key] !== undefined) return below(value[key], properties[key], at);
-      return unlisted.has(at.join('.')) ? [] : [at.join('.')];
+      return isRead(minor, at) ? [] : [at.join('.')];
     });
   };
   return below(values, schema, []);
+}
+
+/** Whether a template reads the value, by its path or by asking for its key. */
+function isRead(minor: CiliumMinor, path: readonly string[]): boolean {
+  const folder = join(judges().chart[minor], 'templates');
+  const asked = new RegExp(
+    [`\\.Values\\.${path.join('\\.')}\\b`, `hasKey \\.Values\\.${path.slice(0, -1).join('\\.')} "${path.at(-1)}"`].join('|'),
+  );
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(yaml|tpl|txt)$/.test(file))
+    .some((file) => asked.test(readFileSync(join(folder, file), 'utf8')));
 }
 
 /** The objects of a rendered chart, read as Helm's own YAML version reads them. */

@@ -8,7 +8,14 @@ export interface Judges {
   readonly validate: string;
   readonly chart: Readonly<Record<CiliumMinor, string>>;
   readonly crds: Readonly<Record<CiliumMinor, readonly string[]>>;
+  /** Folders and files of the Gateway API's definitions that a Cilium minor's operator looks for. */
+  readonly gatewayApi: Readonly<Record<CiliumMinor, readonly string[]>>;
   readonly engine: Readonly<Record<CiliumMinor, string>>;
+  readonly controlPlane: string;
+  /** How kwok's nodes and pods become ready. */
+  readonly stages: readonly string[];
+  readonly operator: Readonly<Record<CiliumMinor, string>>;
+  readonly schematic: string;
 }
 
 /** The programs that `run.mjs` built for this run. */

@@ -22,6 +22,9 @@ function differences(recorded: Json | undefined, answered: Json | undefined, pat
     const keys = [...new Set([...Object.keys(recorded), ...Object.keys(answered)])].sort();
     return keys.flatMap((key) => differences(recorded[key], answered[key], [...path, key]));
   }
+  if (Array.isArray(recorded) && Array.isArray(answered) && recorded.length === answered.length) {
+    return recorded.flatMap((one, i) => differences(one, answered[i], [...path, String(i)]));
+  }
   const [before, now] = [JSON.stringify(recorded), JSON.stringify(answered)];
   return before === now ? [] : [`${path.join(' › ')}: recorded ${excerpt(before)}, answered ${excerpt(now)}`];
 }

@@ -1,9 +1,10 @@
+import { sampleDisks } from '../../claims/disks';
 import type { TalosVerdict } from '../../claims/talos';
-import type { Judged } from '../../judged';
+import type { Judged, Machine } from '../../judged';
 import type { TalosMinor } from '../../pins';
 import { ask, judges } from './judges';
 
-/** What a Talos is asked: what it says of patches for a control plane in a container. */
+/** What a Talos is asked: what it says of patches, for a control plane in a container where nothing else is said. */
 export interface Question {
   readonly talos: TalosMinor;
   /** The minor whose form of config is generated. */
@@ -11,7 +12,10 @@ export interface Question {
   readonly kubernetes: string;
   readonly patches: readonly string[];
   readonly clusterName?: string;
-  readonly nodeAddress?: string;
+  /** The host of the API server's address. */
+  readonly endpoint?: string;
+  readonly mode?: Machine['mode'];
+  readonly type?: Machine['type'];
 }
 
 type Answer = TalosVerdict & { readonly id: string; readonly stage: string; readonly baselineWarnings: readonly string[] };
@@ -39,26 +43,39 @@ export function askTalosOnce(question: Question): TalosVerdict {
   return askTalos(new Map([[0, question]])).get(0) as TalosVerdict;
 }
 
-/** The question whether Talos takes what a case emits, applied so many times. */
-export function aboutPatch({ talos, model, patch }: Judged, times = 1): Question {
+/** The question whether Talos takes what a case emits for a machine, with the patch of its role applied so many times. */
+export function aboutPatch({ talos, model }: Judged, { type, mode, patches: [role, ...own] }: Machine, times = 1): Question {
+  const { platform } = model;
   return {
     talos,
     contract: model.versions.contract,
     kubernetes: model.versions.kubernetes,
     clusterName: model.name,
-    nodeAddress: model.platform.nodeAddress,
-    patches: new Array(times).fill(patch.text),
+    endpoint: platform.kind === 'docker' ? platform.nodeAddress : platform.endpoint,
+    mode,
+    type,
+    patches: [...new Array(times).fill(role), ...own].map(({ text }) => text),
   };
 }
 
-function request({ contract, kubernetes, patches, clusterName = 'home', nodeAddress = '10.5.0.2' }: Question) {
+function request(question: Question) {
+  const {
+    contract,
+    kubernetes,
+    patches,
+    clusterName = 'home',
+    endpoint = '10.5.0.2',
+    mode = 'container',
+    type = 'controlplane',
+  } = question;
   return {
     clusterName,
-    endpoint: `https://${nodeAddress}:6443`,
+    endpoint: `https://${endpoint}:6443`,
     contract: `v${contract}`,
     kubernetesVersion: kubernetes,
-    mode: 'container',
-    type: 'controlplane',
+    mode,
+    type,
     patches,
+    ...(mode === 'metal' ? { disks: sampleDisks } : {}),
   };
 }

@@ -3,12 +3,12 @@ import type { ObjectVerdict } from '../../claims/objects';
 import type { CiliumMinor } from '../../pins';
 import { ask, judges } from './judges';
 
-/** Asks the API server, with the custom resources of a Cilium minor, about each object; the answers come in the same order. */
+/** Asks the API server, with the custom resources of a Cilium minor and of the Gateway API that goes with it, about each object; the answers come in the same order. */
 export function validate(cilium: CiliumMinor, objects: readonly Json[]): ObjectVerdict[] {
-  const { validate: program, crds } = judges();
+  const { validate: program, crds, gatewayApi } = judges();
   const answers = ask<ObjectVerdict & { readonly id: string }>(
     program,
-    crds[cilium].flatMap((folder) => ['--crds', folder]),
+    [...crds[cilium], ...gatewayApi[cilium]].flatMap((path) => ['--crds', path]),
     objects.map((object) => ({ object })),
   );
   return answers.map(({ accepted, errors, warnings }) => ({ accepted, errors, warnings }));

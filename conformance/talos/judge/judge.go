@@ -15,8 +15,10 @@ import (
 type Machinery interface {
 	// Validate is the validation that `talosctl validate` does.
 	Validate(config.Provider, validation.RuntimeMode, ...validation.Option) ([]string, error)
-	// Summarize fills in what upstream's accessors say; DocumentKinds is already set.
+	// Summarize fills in what upstream's accessors say; UserVolumes is already set.
 	Summarize(config.Provider, *Summary)
+	// SummarizeMetal adds what has no accessor that all versions share.
+	SummarizeMetal(config.Provider, *Metal)
 }
 
 // Judge answers requests with one version of the machinery.
@@ -96,7 +98,7 @@ func (j *Judge) decide(req Request, answer *Answer) error {
 		return err
 	}
 
-	answer.Summary = j.summarize(merged)
+	answer.Summary = j.summarize(merged, mode, req.Disks)
 
 	if req.WithConfig {
 		if answer.Config, err = j.generator.redacted(merged); err != nil {
@@ -124,22 +126,29 @@ func (j *Judge) validate(cfg config.Provider, mode validation.RuntimeMode) ([]st
 }
 
 // summarize returns nil when an accessor cannot cope with an invalid configuration.
-func (j *Judge) summarize(cfg config.Provider) (summary *Summary) {
+func (j *Judge) summarize(cfg config.Provider, mode runtimeMode, disks []Disk) (summary *Summary) {
 	defer func() {
 		if recover() != nil {
 			summary = nil
 		}
 	}()
 
-	summary = &Summary{}
+	summary = &Summary{UserVolumes: []string{}}
 
-	for _, doc := range cfg.Documents() {
-		summary.DocumentKinds = append(summary.DocumentKinds, doc.Kind())
+	for _, volume := range cfg.UserVolumeConfigs() {
+		summary.UserVolumes = append(summary.UserVolumes, volume.Name())
 	}
 
-	slices.Sort(summary.DocumentKinds)
-
 	j.machinery.Summarize(cfg, summary)
+
+	if !mode.InContainer() {
+		summary.Metal = metal(cfg)
+		j.machinery.SummarizeMetal(cfg, summary.Metal)
+
+		if summary.Metal.Install != nil {
+			summary.Metal.Install.choose(disks)
+		}
+	}
 
 	return summary
 }

@@ -31,6 +31,8 @@ type Request struct {
 	InstallDisk string `json:"installDisk,omitempty"`
 	// InstallImage is the installer image given to the generator.
 	InstallImage string `json:"installImage,omitempty"`
+	// Disks are those that the machine would have: the answer says on which of them Talos is installed.
+	Disks []Disk `json:"disks,omitempty"`
 	// WithConfig asks for the merged configuration, secrets redacted.
 	WithConfig bool `json:"withConfig,omitempty"`
 }
@@ -83,14 +85,16 @@ type Summary struct {
 	HostDNS            HostDNS             `json:"hostDNS"`
 	// KubeletExtraMounts are destinations.
 	KubeletExtraMounts []string `json:"kubeletExtraMounts"`
+	// UserVolumes are names, of volumes below /var/mnt.
+	UserVolumes []string `json:"userVolumes"`
 	// AllowSchedulingOnControlPlanes says that the machine registers without
 	// the control-plane taint; null on workers.
 	AllowSchedulingOnControlPlanes *bool `json:"allowSchedulingOnControlPlanes"`
-	// NodeLabels and NodeTaints are those that the node registers with.
+	// NodeLabels and NodeTaints are those that the node has, whether Talos or the kubelet gives them.
 	NodeLabels map[string]string `json:"nodeLabels"`
 	NodeTaints map[string]string `json:"nodeTaints"`
-	// DocumentKinds is sorted; a kind appears once for each of its documents.
-	DocumentKinds []string `json:"documentKinds"`
+	// Metal is absent in mode container.
+	Metal *Metal `json:"metal,omitempty"`
 }
 
 // KubePrism is the local API server load balancer.

@@ -49,11 +49,14 @@ func (machinery) Summarize(cfg config.Provider, s *judge.Summary) {
 	maps.Copy(s.NodeLabels, machine.NodeLabels())
 
 	s.NodeTaints = map[string]string{}
-	maps.Copy(s.NodeTaints, machine.NodeTaints())
+	judge.AddRegistered(s.NodeTaints, machine.Kubelet().ExtraConfig())
 
 	if !machine.Type().IsControlPlane() {
 		return
 	}
+
+	// Workers may not change their own taints once they are registered.
+	maps.Copy(s.NodeTaints, machine.NodeTaints())
 
 	s.CNI = new(network.CNI().Name())
 	s.KubeProxyEnabled = new(cluster.Proxy().Enabled())

@@ -3,7 +3,6 @@ package main
 
 import (
 	"maps"
-	"net/netip"
 
 	"ichor.invalid/conformance/talos/judge"
 
@@ -24,8 +23,8 @@ func (machinery) Validate(cfg config.Provider, mode validation.RuntimeMode, opts
 // Summarize implements judge.Machinery.
 func (machinery) Summarize(cfg config.Provider, s *judge.Summary) {
 	if network := cfg.K8sNetworkConfig(); network != nil {
-		s.PodSubnets = prefixes(network.PodCIDRs())
-		s.ServiceSubnets = prefixes(network.ServiceCIDRs())
+		s.PodSubnets = judge.Prefixes(network.PodCIDRs())
+		s.ServiceSubnets = judge.Prefixes(network.ServiceCIDRs())
 		s.DNSDomain = network.DNSDomain()
 	}
 
@@ -42,14 +41,15 @@ func (machinery) Summarize(cfg config.Provider, s *judge.Summary) {
 	}
 
 	s.KubeletExtraMounts = []string{}
+	s.NodeLabels, s.NodeTaints = map[string]string{}, map[string]string{}
 
 	if kubelet := cfg.K8sKubeletConfig(); kubelet != nil {
 		for _, mount := range kubelet.ExtraMounts() {
 			s.KubeletExtraMounts = append(s.KubeletExtraMounts, mount.Destination)
 		}
-	}
 
-	s.NodeLabels, s.NodeTaints = map[string]string{}, map[string]string{}
+		judge.AddRegistered(s.NodeTaints, kubelet.ExtraConfig())
+	}
 
 	if node := cfg.K8sNodeConfig(); node != nil {
 		maps.Copy(s.NodeLabels, node.Labels())
@@ -88,14 +88,4 @@ func cni(cfg config.Provider) string {
 	}
 
 	return constants.NoneCNI
-}
-
-func prefixes(list []netip.Prefix) []string {
-	texts := make([]string, 0, len(list))
-
-	for _, prefix := range list {
-		texts = append(texts, prefix.String())
-	}
-
-	return texts
 }

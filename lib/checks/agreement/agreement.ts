@@ -46,7 +46,7 @@ function explained(difference: Difference, declared: Declared, relation: Relatio
     const wanted = (isOut ? declared.out(source, destination) : declared.inWithNode(source, destination)).at(protocol, port);
     const subjects = declared.judged.get(isOut ? source : destination) ?? [];
     const isJudged = subjects.length > 0;
-    const isNamed = flows.some(({ from, to }) => (isOut ? from : to).kind === 'endpoint');
+    const isNamed = flows.some(({ from, to, gateway }) => gateway === true || (isOut ? from : to).kind === 'endpoint');
     const isWider = isJudged ? passesBeyond(actual, wanted) : false;
     const isInDoubt = actual?.verdict === 'unknown' && wanted?.verdict !== 'unknown';
     const isCause =

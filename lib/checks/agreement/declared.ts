@@ -49,6 +49,19 @@ export class Declared {
     for (const endpoint of owned) {
       for (const i of this.membersOf(endpoint)) judged.set(i, [...(judged.get(i) ?? []), endpoint]);
     }
+    const [gateway] = model.gateways;
+    if (gateway !== undefined && gateway.stage === 'enforce') {
+      const pods: EndpointModel = {
+        key: 'gateways',
+        namespace: '',
+        name: 'gateways',
+        labels: {},
+        ports: [],
+        stage: 'enforce',
+        at: gateway.at,
+      };
+      for (const i of this.ends.of(gateways).certain) judged.set(i, [pods]);
+    }
     this.judged = judged;
     this.flows = [...model.flows, ...owned.flatMap((endpoint) => impliedDns(endpoint, model) ?? [])];
     this.#out = this.side(this.flows.map((flow) => ({ from: flow.from, to: flow.to, flow, at: 'client' })));
@@ -101,7 +114,7 @@ export class Declared {
   private side(flows: readonly { from: FlowModel['to']; to: FlowModel['to']; flow: FlowModel; at: FlowLimit['at'] }[]): Side {
     const side = new Map<number, Map<number, Opened>>();
     for (const { from, to, flow, at } of flows) {
-      if (from.kind !== 'endpoint' || !from.owned) continue;
+      if (!isSubject(from, flow)) continue;
       const { certain, possible } = this.ends.of(to);
       const set = this.setOf(flow, at);
       for (const subject of this.ends.of(from).certain) {
@@ -126,6 +139,14 @@ export class Declared {
     const found = limit?.at === at ? limited(limit) : undefined;
     return this.sets.of(ports.map((p): Ports => ({ protocol: p.protocol, low: p.port, high: p.port, ...(found && { state: found }) })));
   }
+}
+
+/** Gateways as policies know them: all of a cluster together. */
+const gateways = { kind: 'entity', entity: 'ingress' } as const;
+
+/** Whether the end has a policy of the definition: workloads of its own, and gateways in the flows that they bring. */
+function isSubject(end: FlowModel['to'], { gateway }: FlowModel): boolean {
+  return end.kind === 'endpoint' ? end.owned : gateway === true && end.kind === 'entity' && end.entity === gateways.entity;
 }
 
 /** One set for both: where they differ, it isn't known. */

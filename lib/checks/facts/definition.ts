@@ -1,7 +1,10 @@
 import { inDefinition, inDocument, isObject, type Json, type JsonObject, outputFolder, type Place, valueAt } from '../../base';
 import { budgetOf, layout, type Model } from '../../model';
 import { absent, type Fact, type Facts, known, type TakenPort, unknown } from '../fact';
+import { balancedOf, gatewaysOf } from './balanced';
+import { addressesOf, below, nodesOf, subnetsOf } from './nodes';
 import { talosFacts } from './talos';
+import { talosNetworkFacts } from './talos-network';
 
 /** What was emitted from a definition, as far as rules look at it. */
 export interface Emitted {
@@ -23,14 +26,18 @@ export function factsOfDefinition(model: Model, emitted: Emitted | undefined): F
   return {
     'platform.kind': known(model.platform.kind, at('platform')),
     'nodes.schedulable': known(model.nodes.schedulable, at('platform.nodes')),
-    subnets: known(
-      [
-        { name: 'pods', cidr: model.network.pods, at: at('network.pods') },
-        { name: 'services', cidr: model.network.services, at: at('network.services') },
-        { name: "Docker's network", cidr: model.platform.subnet, at: at('platform.subnet') },
-      ],
-      at('network'),
+    nodes: known(nodesOf(model, model.nodes.controlPlanes), at('platform.nodes')),
+    subnets: known(subnetsOf(model), at('network')),
+    addresses: known(addressesOf(model), at('platform')),
+    pools: known(
+      model.pools.map((pool) => ({ ...pool, at: below(pool.at, 'range') })),
+      at('expose'),
     ),
+    balanced: known(balancedOf(model), at('expose')),
+    gateways: known(gatewaysOf(model), at('expose')),
+    datapath: model.network.cilium === undefined ? absent(at('network')) : known(model.network.cilium.datapath, at('network')),
+    storage: known({ kind: model.storage.kind, claimants: claimantsOf(model) }, at('storage')),
+    'talos.version': known(model.versions.talos, at('versions.talos')),
     ...(emitted === undefined
       ? {
           'talos.cni': notEmitted,
@@ -38,9 +45,13 @@ export function factsOfDefinition(model: Model, emitted: Emitted | undefined): F
           'talos.kubePrism': known({ enabled: true, port: model.talos.kubePrismPort }, at('talos.kubePrismPort')),
           'talos.hostDns': notEmitted,
           'talos.schedulesOnControlPlanes': notEmitted,
+          'talos.kubeSpan': notEmitted,
+          'talos.discovery': notEmitted,
+          'talos.firewall': notEmitted,
+          'talos.maxPods': notEmitted,
           'apiServer.nodePorts': known(model.network.nodePorts, at('network.nodePorts')),
         }
-      : talosFacts(emitted.talos, patchFile)),
+      : { ...talosFacts(emitted.talos, patchFile), ...talosNetworkFacts(emitted.talos, patchFile) }),
     'cilium.values':
       model.network.cilium === undefined
         ? absent(at('network'))
@@ -63,6 +74,15 @@ export function factsOfDefinition(model: Model, emitted: Emitted | undefined): F
     ),
     budget: later(at('platform.memory'), (all) => known(budgetOf(model, all), at('platform.memory'))),
   };
+}
+
+/** Workloads with claims that the cluster's own StorageClass serves. */
+function claimantsOf(model: Model): { readonly workload: string; readonly at: Place }[] {
+  return model.workloads
+    .filter(({ options }) =>
+      Object.values(('claims' in options && options.claims) || {}).some(({ storageClass = 'local-path' }) => storageClass === 'local-path'),
+    )
+    .map(({ key, at }) => ({ workload: key, at }));
 }
 
 function nodePortsOf(model: Model): TakenPort[] {

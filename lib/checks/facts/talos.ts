@@ -1,4 +1,4 @@
-import { inDocument, isObject, type JsonObject, type Place, parsePortRange, valueAt } from '../../base';
+import { inDocument, type JsonObject, type Place, parsePortRange, valueAt } from '../../base';
 import { type Facts, known, unknown } from '../fact';
 
 type TalosFacts = Pick<
@@ -58,17 +58,19 @@ function kubePrism(config: JsonObject, document: JsonObject | undefined, at: At)
 }
 
 function hostDns(config: JsonObject, document: JsonObject | undefined, at: At): Facts['talos.hostDns'] {
-  const said = document === undefined ? valueAt(config, 'machine', 'features', 'hostDNS') : valueAt(document, 'hostDNS');
-  const place = at(document === undefined ? 'machine.features.hostDNS' : 'ResolverConfig.hostDNS');
-  if (document === undefined ? isDeleted(config, 'machine', 'features', 'hostDNS') : isDeleted(document, 'hostDNS'))
+  const older = valueAt(config, 'machine', 'features', 'hostDNS');
+  // Config of the older form has the document too, for nameservers alone.
+  const isOlder = document === undefined || (document.hostDNS === undefined && older !== undefined);
+  const said = isOlder ? older : document.hostDNS;
+  const place = at(isOlder ? 'machine.features.hostDNS' : 'ResolverConfig.hostDNS');
+  if (isOlder ? isDeleted(config, 'machine', 'features', 'hostDNS') : isDeleted(document, 'hostDNS'))
     return known({ enabled: false, forwarding: false }, place);
   return known({ enabled: valueAt(said, 'enabled') !== false, forwarding: valueAt(said, 'forwardKubeDNSToHost') !== false }, place);
 }
 
 function schedules(config: JsonObject, document: JsonObject | undefined, at: At): Facts['talos.schedulesOnControlPlanes'] {
   if (document !== undefined) {
-    const taint = valueAt(document, 'taints', 'node-role.kubernetes.io/control-plane');
-    return known(isObject(taint) && taint.$patch === 'delete', at('KubeNodeConfig.taints'));
+    return known(isDeleted(document, 'taints', 'node-role.kubernetes.io/control-plane'), at('KubeNodeConfig.taints'));
   }
   return known(valueAt(config, 'cluster', 'allowSchedulingOnControlPlanes') === true, at('cluster.allowSchedulingOnControlPlanes'));
 }

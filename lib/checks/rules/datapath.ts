@@ -1,4 +1,5 @@
 import { valueAt } from '../../base';
+import { keepingAway, operatorTolerations } from '../../model';
 import type { Breach } from '../rule';
 import { rule } from './define';
 import { isOn, valuePlace } from './network';
@@ -112,16 +113,19 @@ export const datapathRules = [
     }
     return breaches;
   }),
-  rule('INV018', ['cilium.values', 'nodes.schedulable'], ({ 'cilium.values': values, 'nodes.schedulable': nodes }): Breach[] => {
+  rule('INV018', ['cilium.values', 'nodes'], ({ 'cilium.values': values, nodes }): Breach[] => {
     if (values.value === undefined || nodes.value === undefined) return [];
     const replicas = Number(valueAt(values.value, 'operator', 'replicas') ?? 2);
-    if (replicas <= nodes.value) return [];
+    const own = valueAt(values.value, 'operator', 'tolerations');
+    const tolerated = Array.isArray(own) ? (own as unknown as typeof operatorTolerations) : operatorTolerations;
+    const able = nodes.value.filter(({ taints }) => keepingAway(taints, tolerated).length === 0).length;
+    if (replicas <= able) return [];
     return [
       {
         at: valuePlace(values, 'operator', 'replicas'),
         also: [nodes.at],
-        message: `${replicas} operators don't share a node, and there ${nodes.value === 1 ? 'is 1' : `are ${nodes.value}`}: one would stay Pending, and helm --wait with it`,
-        repair: `write ${nodes.value}`,
+        message: `${replicas} operators don't share a node, and there ${able === 1 ? 'is 1' : `are ${able}`} for them: one would stay Pending, and helm --wait with it`,
+        repair: able === 0 ? 'write operator.tolerations for the taints of a node' : `write ${able}`,
       },
     ];
   }),

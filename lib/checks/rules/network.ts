@@ -1,4 +1,5 @@
 import { clusterNameFault, type JsonObject, type Place, valueAt } from '../../base';
+import { keepingAway } from '../../model';
 import type { Breach, Seen } from '../rule';
 import { rule } from './define';
 
@@ -89,21 +90,26 @@ export const networkRules = [
       },
     ];
   }),
-  rule(
-    'INV020',
-    ['nodes.schedulable', 'talos.schedulesOnControlPlanes'],
-    ({ 'nodes.schedulable': nodes, 'talos.schedulesOnControlPlanes': schedules }): Breach[] => {
-      if (schedules.value !== false || nodes.value === undefined) return [];
+  rule('INV020', ['nodes', 'talos.schedulesOnControlPlanes'], ({ nodes, 'talos.schedulesOnControlPlanes': schedules }): Breach[] => {
+    const open = (nodes.value ?? []).filter(({ taints }) => keepingAway(taints, []).length === 0);
+    if (open.length === 0)
       return [
         {
-          at: schedules.at,
-          also: [nodes.at],
-          message: 'control planes take no workloads, and there are no other nodes',
-          repair: 'leave out the patch that says so',
+          at: nodes.at,
+          message: 'every node has a taint that keeps workloads away, CoreDNS among them',
+          repair: 'leave out the taints of one node',
         },
       ];
-    },
-  ),
+    if (schedules.value !== false || open.some(({ role }) => role === 'worker')) return [];
+    return [
+      {
+        at: schedules.at,
+        also: [nodes.at],
+        message: 'control planes take no workloads, and there are no other nodes',
+        repair: 'leave out the patch that says so',
+      },
+    ];
+  }),
   rule('INV044', ['cilium.values'], ({ 'cilium.values': values }): Breach[] => {
     if (values.value === undefined) return [];
     const [name, id] = [String(valueAt(values.value, 'cluster', 'name')), Number(valueAt(values.value, 'cluster', 'id') ?? 0)];

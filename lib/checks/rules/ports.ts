@@ -89,16 +89,29 @@ export const portRules = [
       ];
     }),
   ),
-  rule('INV025', ['hostPorts', 'apiServer.nodePorts'], ({ hostPorts, 'apiServer.nodePorts': range }): Breach[] => {
+  rule('INV025', ['hostPorts', 'gateways', 'apiServer.nodePorts'], ({ hostPorts, gateways, 'apiServer.nodePorts': range }): Breach[] => {
     const within = range.value;
     if (within === undefined) return [];
-    return (hostPorts.value ?? [])
-      .filter(({ port }) => inRange(port, within))
-      .map(({ port, owner, at }) => ({
-        at,
-        also: [range.at],
-        message: `hostPort ${port} of '${owner}' lies in the node-port range ${within.min}-${within.max}, where Cilium takes it for a node port`,
-        repair: 'leave out hostPort, and let a node port carry it',
-      }));
+    const onNodes = (gateways.value ?? []).filter((gateway) => gateway.onNodes !== undefined);
+    return [
+      ...(hostPorts.value ?? [])
+        .filter(({ port }) => inRange(port, within))
+        .map(({ port, owner, at }) => ({
+          at,
+          also: [range.at],
+          message: `hostPort ${port} of '${owner}' lies in the node-port range ${within.min}-${within.max}, where Cilium takes it for a node port`,
+          repair: 'leave out hostPort, and let a node port carry it',
+        })),
+      ...onNodes.flatMap(({ name, ports, at }) =>
+        ports
+          .filter((port) => inRange(port, within))
+          .map((port) => ({
+            at,
+            also: [range.at],
+            message: `port ${port} of the gateway '${name}' lies in the node-port range ${within.min}-${within.max}, where Cilium takes it for a node port`,
+            repair: 'write another httpPort or httpsPort',
+          })),
+      ),
+    ];
   }),
 ];

@@ -1,4 +1,5 @@
 import { type JsonObject, podTemplateOf, valueAt } from '../../base';
+import { keepingAway } from '../../model';
 import type { ObjectFact } from '../fact';
 import type { Breach } from '../rule';
 import { rule } from './define';
@@ -17,6 +18,19 @@ export const storageRules = [
       message: `StorageClass '${nameOf(object)}' is a default beside '${nameOf((defaults[0] as ObjectFact).object)}', and the newest would win`,
       repair: "write storage: existingStorage('…'), or leave out one annotation",
     }));
+  }),
+  rule('STO003', ['storage', 'nodes'], ({ storage, nodes }): Breach[] => {
+    const claimants = storage.value?.kind === 'local-path' ? storage.value.claimants : [];
+    const able = (nodes.value ?? []).filter(({ taints }) => keepingAway(taints, []).length === 0);
+    if (claimants.length === 0 || able.length < 2) return [];
+    return [
+      {
+        at: storage.at,
+        also: claimants.map(({ at }) => at),
+        message: `the data of ${claimants.map(({ workload }) => `'${workload}'`).join(', ')} is on the disk of the one of ${able.length} nodes where each first runs: without that node they run nowhere, and what its disk loses is lost`,
+        repair: "write existingStorage('…') for a class that keeps copies, or accept it",
+      },
+    ];
   }),
   rule('INV087', ['objects'], ({ objects }): Breach[] => {
     const list = objects.value ?? [];

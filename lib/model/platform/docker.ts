@@ -70,6 +70,3 @@ export interface DockerPlatform extends Branded<'platform'> {
 export function docker(options: DockerOptions): DockerPlatform {
   return frozen({ kind: 'docker', options: { ...options } } as DockerPlatform);
 }
-
-/** Where a cluster runs. */
-export type Platform = DockerPlatform;

@@ -1,4 +1,5 @@
 import { isPort, oneOf } from '../../base';
+import type { HostExposure, PublishedPort } from '../exposure';
 import type { L7 } from '../l7';
 import type { EndpointModel, ExposureModel, PortModel, ServiceModel, ServicePortModel, WorkloadModel } from '../model';
 import type { Context } from './context';
@@ -53,6 +54,7 @@ export function resolveExposures(context: Context, endpoints: Endpoints, workloa
     services.push({
       namespace: endpoint.namespace,
       name,
+      workload: endpoint.key,
       selector: endpoint.labels,
       type: onNode.length > 0 ? 'NodePort' : 'ClusterIP',
       ports: written,
@@ -72,7 +74,6 @@ export function resolveExposures(context: Context, endpoints: Endpoints, workloa
       serve(`${endpoint.name}-on-host`, endpoint, exposedPorts(of(endpoint)), of(endpoint));
   }
 
-  checkServiceNames(context, services);
   const exposures = wanted.map(
     ({ path, hostPort, endpoint, port, onPod, l7 }): ExposureModel => ({
       hostPort,
@@ -85,6 +86,24 @@ export function resolveExposures(context: Context, endpoints: Endpoints, workloa
     }),
   );
   return { exposures, services, workloads: workloads.map((w) => withHostPorts(w, of(w))) };
+}
+
+/** The port that an exposure means; one that isn't there is reported. */
+export function exposedPort(
+  context: Context,
+  endpoints: Endpoints,
+  target: PublishedPort,
+  path: string,
+): { readonly endpoint: EndpointModel; readonly port: PortModel } | undefined {
+  const endpoint = endpoints.find(target.of, path);
+  if (endpoint === undefined) return undefined;
+  const port = endpoint.ports.find((p) => p.handle === target.handle);
+  if (port !== undefined) return { endpoint, port };
+  const handles = endpoint.ports.map((p) => p.handle);
+  context.add('EXP009', path, `'${endpoint.key}' has no port '${target.handle}'`, {
+    repair: handles.length === 0 ? 'declare it in ports' : `write ${oneOf(handles)}`,
+  });
+  return undefined;
 }
 
 function exposedPorts(wanted: readonly Wanted[]): PortModel[] {
@@ -103,8 +122,18 @@ function withHostPorts(workload: WorkloadModel, wanted: readonly Wanted[]): Work
 function readExposures(context: Context, endpoints: Endpoints): Wanted[] {
   const wanted: Wanted[] = [];
   const taken = new Map<string, string>();
-  const list = context.definition.expose ?? [];
-  if (list.length > 0 && context.definition.platform.options.host === undefined) {
+  const list = (context.definition.expose ?? []).filter((exposure): exposure is HostExposure => exposure.kind === 'on-host');
+  const { platform } = context.definition;
+  if (platform.kind === 'metal') {
+    for (const { hostPort } of list) {
+      context.add('EXP012', `expose.${hostPort}`, 'on metal there is no Docker host that could have a port', {
+        repair: "write onAddress(pool('…', { … }), '…', …), or onHostname('…', …)",
+        also: ['platform'],
+      });
+    }
+    return [];
+  }
+  if (list.length > 0 && platform.options.host === undefined) {
     context.add('EXP008', 'expose', 'the platform names no host, so nobody is known who comes through these ports', {
       repair: "write docker({ host: outside('laptop'), … })",
       also: ['platform'],
@@ -112,16 +141,9 @@ function readExposures(context: Context, endpoints: Endpoints): Wanted[] {
   }
   for (const { hostPort, target, options } of list) {
     const path = `expose.${hostPort}`;
-    const endpoint = endpoints.find(target.of, path);
-    if (endpoint === undefined) continue;
-    const port = endpoint.ports.find((p) => p.handle === target.handle);
-    if (port === undefined) {
-      const handles = endpoint.ports.map((p) => p.handle);
-      context.add('EXP009', path, `'${endpoint.key}' has no port '${target.handle}'`, {
-        repair: handles.length === 0 ? 'declare it in ports' : `write ${oneOf(handles)}`,
-      });
-      continue;
-    }
+    const found = exposedPort(context, endpoints, target, path);
+    if (found === undefined) continue;
+    const { endpoint, port } = found;
     if (!isPort(hostPort)) {
       context.add('EXP010', path, `${hostPort} is not a port`, { repair: 'write a number of 1 to 65535' });
       continue;
@@ -177,7 +199,8 @@ function clash(before: Wanted, onPod: boolean, nodePort: number | undefined): bo
   return nodePort !== undefined && before.nodePort !== undefined && nodePort !== before.nodePort;
 }
 
-function checkServiceNames(context: Context, services: readonly ServiceModel[]): void {
+/** Two Services of one name in a namespace are reported. */
+export function checkServiceNames(context: Context, services: readonly ServiceModel[]): void {
   const seen = new Map<string, ServiceModel>();
   for (const service of services) {
     const key = `${service.namespace}/${service.name}`;

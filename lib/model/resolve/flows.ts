@@ -1,16 +1,18 @@
-import { asCidr, contains, isPort, oneOf, parseCidr } from '../../base';
+import { asCidr, isPort, oneOf } from '../../base';
 import type { Client, NeedsPort, Target } from '../flow';
 import type { L7 } from '../l7';
-import type { DockerModel, ExposureModel, FlowClient, FlowLimit, FlowModel, FlowPeer, PortModel } from '../model';
+import type { ExposureModel, FlowClient, FlowLimit, FlowModel, FlowPeer, PlatformModel, PortModel } from '../model';
 import type { Namespace } from '../namespace';
 import type { HostName, OutsidePort, Role } from '../peers';
 import { entityNames } from '../peers';
 import type { WorkloadPort } from '../port';
+import { resolveAddresses, roleAddress } from './clients';
 import type { Context } from './context';
 import type { Endpoints } from './endpoints';
 import { hasPolicy, peerName } from './flow-limits';
 import { l7Names, resolveL7 } from './l7';
 import { hostPatternFault, isPattern } from './name-pattern';
+import type { PublishedFlow } from './published';
 
 type Ports = FlowModel['ports'];
 
@@ -25,8 +27,9 @@ interface Resolved {
 export function resolveFlows(
   context: Context,
   endpoints: Endpoints,
-  platform: DockerModel,
+  platform: PlatformModel,
   exposures: readonly ExposureModel[],
+  through: readonly PublishedFlow[],
 ): FlowModel[] {
   checkRoles(context);
   const declared = (context.definition.flows ?? []).flatMap((flow, i) => {
@@ -37,7 +40,7 @@ export function resolveFlows(
       targets.flatMap((to) => (from === undefined || to === undefined ? [] : [flowBetween(context, from, to, path)])),
     );
   });
-  const host = platform.host;
+  const host = platform.kind === 'docker' ? platform.host : undefined;
   const published =
     host === undefined
       ? []
@@ -46,7 +49,15 @@ export function resolveFlows(
           const to = { kind: 'endpoint' as const, endpoint, owned: endpoints.isOwned(endpoint) };
           return { from, to, ports: [numbered(port)], ...limitOf(context, l7, from, to, at.in === 'definition' ? at.path : ''), at };
         });
-  return [...declared, ...published];
+  const balanced = through.map(({ from, to: target, ports, l7, gateway, path }): FlowModel => {
+    const to: FlowPeer =
+      target === 'gateways'
+        ? { kind: 'entity', entity: 'ingress' }
+        : { kind: 'endpoint', endpoint: target, owned: endpoints.isOwned(target) };
+    const legs = gateway === undefined ? {} : { gateway };
+    return { from, to, ports, ...limitOf(context, l7, from, to, path), ...legs, at: context.at(path) };
+  });
+  return [...declared, ...published, ...balanced];
 }
 
 /** Checks where roles are said to be: an address, or a range without host bits, which would open more than was written. */
@@ -97,7 +108,7 @@ function isOwned(peer: FlowPeer): boolean {
 function resolveClient(
   context: Context,
   endpoints: Endpoints,
-  platform: DockerModel,
+  platform: PlatformModel,
   client: Client,
   path: string,
 ): FlowClient | undefined {
@@ -149,7 +160,13 @@ function noTarget(target: Misplaced): [message: string, details: { repair: strin
   return [`${names[kind]} '${name}' can't be a target without a port`, { repair: 'write .port(number) behind it' }];
 }
 
-function clientRole(context: Context, platform: DockerModel, role: Role, path: string): FlowClient | undefined {
+function clientRole(context: Context, platform: PlatformModel, role: Role, path: string): FlowClient | undefined {
+  if (platform.kind === 'metal') {
+    context.add('FLO006', path, `'${role.name}' is outside of the cluster, and reaches what is published to it`, {
+      repair: `publish the port: onAddress(pool('…', { … }), '…', …, { from: … }), or onHostname(…)`,
+    });
+    return undefined;
+  }
   if (role.name !== platform.host?.role) {
     context.add(
       'FLO006',
@@ -167,7 +184,13 @@ function clientRole(context: Context, platform: DockerModel, role: Role, path: s
   return { kind: 'role', role: role.name, cidr: asCidr(platform.host.in)?.canonical ?? '' };
 }
 
-function resolveTarget(context: Context, endpoints: Endpoints, platform: DockerModel, target: Target, path: string): Resolved | undefined {
+function resolveTarget(
+  context: Context,
+  endpoints: Endpoints,
+  platform: PlatformModel,
+  target: Target,
+  path: string,
+): Resolved | undefined {
   switch (target.kind) {
     case 'workload':
     case 'pods':
@@ -207,7 +230,7 @@ function resolveTarget(context: Context, endpoints: Endpoints, platform: DockerM
 
 function outsideTarget(
   context: Context,
-  platform: DockerModel,
+  platform: PlatformModel,
   { of, port, protocol, l7 }: OutsidePort,
   path: string,
 ): Resolved | undefined {
@@ -220,7 +243,7 @@ function outsideTarget(
   return peer && { peer, ports, l7: resolveL7(context, l7, ports[0], `${peerName(peer)}:${port}`, path) };
 }
 
-function outsidePeer(context: Context, platform: DockerModel, of: OutsidePort['of'], path: string): FlowPeer | undefined {
+function outsidePeer(context: Context, platform: PlatformModel, of: OutsidePort['of'], path: string): FlowPeer | undefined {
   if (of.kind === 'entity') return resolveEntity(context, of.entity, path);
   if (of.kind === 'addresses') return resolveAddresses(context, of, path);
   if (of.kind === 'host-name') {
@@ -236,10 +259,11 @@ function outsidePeer(context: Context, platform: DockerModel, of: OutsidePort['o
     }
     return { kind: 'host-name', name: of.name };
   }
-  const bound = (context.definition.roles ?? []).find((binding) => binding.role.name === of.name)?.addresses.out;
-  const out = of.name === platform.host?.role ? (bound ?? platform.host.out) : bound;
+  const host = platform.kind === 'docker' ? platform.host : undefined;
+  const isHost = of.name === host?.role;
+  const bound = roleAddress(context, of, 'out');
+  const out = isHost ? (bound ?? host?.out) : bound;
   if (out === undefined) {
-    const isHost = of.name === platform.host?.role;
     context.add('FLO002', path, `nobody says at which address pods dial '${of.name}'`, {
       repair: isHost ? "write docker({ hostAddress: { out: '…' } })" : `write roles: [bind(outside('${of.name}'), { out: '…' })]`,
       also: [isHost ? 'platform.hostAddress.out' : 'roles'],
@@ -255,35 +279,6 @@ function resolveEntity(context: Context, name: string, path: string): FlowClient
   if (known !== undefined) return { kind: 'entity', entity: known };
   context.add('FLO011', path, `Cilium has no entity '${name}' that a flow may name`, { repair: `write ${oneOf(entityNames)}` });
   return undefined;
-}
-
-function resolveAddresses(
-  context: Context,
-  { cidr, except }: { cidr: string; except: readonly string[] },
-  path: string,
-): FlowClient | undefined {
-  const outer = parseCidr(cidr);
-  if (outer === undefined) {
-    const meant = asCidr(cidr)?.canonical;
-    context.add('NET001', path, `'${cidr}' is not an address range in prefix notation`, {
-      repair: meant === undefined ? "write it as '192.0.2.0/24'" : `write '${meant}'`,
-    });
-    return undefined;
-  }
-  if (outer.canonical !== cidr) {
-    context.add('NET004', path, `'${cidr}' has host bits set`, { repair: `write '${outer.canonical}'` });
-    return undefined;
-  }
-  for (const text of except) {
-    const inner = parseCidr(text);
-    if (inner === undefined || inner.canonical !== text || !contains(outer, inner)) {
-      context.add('NET001', path, `the exception '${text}' is not a range inside '${cidr}'`, {
-        repair: 'write one in prefix notation, with host bits clear',
-      });
-      return undefined;
-    }
-  }
-  return { kind: 'addresses', cidr, except };
 }
 
 function numbered(port: PortModel): Ports[number] {

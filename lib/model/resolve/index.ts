@@ -4,11 +4,13 @@ import type { FlowModel, Model, StorageModel } from '../model';
 import { definitionShape } from '../shape/definition';
 import { userVolumeName } from '../storage';
 import { isMultiDocument } from '../versions';
+import { Pools, resolveAddressExposures } from './balancers';
 import { Context } from './context';
 import { Endpoints } from './endpoints';
-import { resolveExposures } from './exposures';
+import { checkServiceNames, resolveExposures } from './exposures';
 import { checkLimits, peerName } from './flow-limits';
 import { resolveFlows } from './flows';
+import { resolveGateways } from './gateways';
 import { resolveNamespaces } from './namespaces';
 import { resolveNetwork } from './network';
 import { resolvePlatform } from './platform';
@@ -16,7 +18,7 @@ import { resolveVersions } from './versions';
 import { checkResources, resolveWorkloads } from './workloads';
 
 /** Findings that mean that the definition can't be read further. */
-const unreadable = new Set(['DEF001', 'DEF003', 'DEF006']);
+const unreadable = new Set(['DEF001', 'DEF003', 'DEF006', 'LBP002', 'PLT008']);
 
 /**
  * A definition with everything derived, and what is wrong with it.
@@ -43,13 +45,18 @@ export function resolve(cluster: unknown, file: string): { readonly model?: Mode
   checkRules(context);
   const versions = resolveVersions(context);
   const { platform, nodes } = resolvePlatform(context);
-  const network = resolveNetwork(context);
+  const network = resolveNetwork(context, platform);
   if (definition.network.kind === 'cilium') checkResources(context, 'network.resources', network.cilium?.resources);
   const namespaces = resolveNamespaces(context);
   const { workloads: listed, constructs } = resolveWorkloads(context);
   const endpoints = new Endpoints(context, [...listed, ...constructs]);
-  const { exposures, services, workloads } = resolveExposures(context, endpoints, listed);
-  const flows = resolveFlows(context, endpoints, platform, exposures);
+  const { exposures, services: own, workloads } = resolveExposures(context, endpoints, listed);
+  const pools = new Pools(context, platform);
+  const balanced = resolveAddressExposures(context, endpoints, pools, platform, network.cilium?.datapath);
+  const named = resolveGateways(context, endpoints, pools, platform, own);
+  const services = [...own, ...balanced.services, ...named.services];
+  checkServiceNames(context, services);
+  const flows = resolveFlows(context, endpoints, platform, exposures, [...balanced.flows, ...named.flows]);
   checkLimits(context, flows, network);
   if (network.cilium === undefined) reportUnenforced(context, flows);
   else reportClosedNamespaces(context, namespaces, endpoints);
@@ -74,6 +81,8 @@ export function resolve(cluster: unknown, file: string): { readonly model?: Mode
       constructs,
       services,
       exposures,
+      pools: pools.all(),
+      gateways: named.gateways,
       flows,
       closedPods: endpoints.closed(),
       objects: (definition.objects ?? []).map((object, i) => ({

@@ -32,7 +32,15 @@ export function resolveNamespaces(context: Context): NamespaceModel[] {
   for (const [i, ns] of (context.definition.namespaces ?? []).entries()) visit(ns, `namespaces[${i}]`);
   for (const workload of context.definition.workloads ?? [])
     visit(workload.namespace, `workloads.${workload.namespace.name}/${workload.name}.namespace`);
+  for (const exposure of context.definition.expose ?? [])
+    if (exposure.kind === 'on-hostname') visit(exposure.options.via.namespace, `expose.${exposure.hostname}.via.namespace`);
   return [...found.values()].map(({ path: _, ...ns }) => ns);
+}
+
+/** Checks the name of an object; `what` says whose it is. */
+export function checkName(context: Context, path: string, name: string, what: string): void {
+  const fault = labelFault(name);
+  if (fault !== undefined) context.add('NAM001', path, `'${name}', the name of ${what}, ${fault}`, { repair: 'write another name' });
 }
 
 /** Checks keys and values of labels. */

@@ -1,13 +1,11 @@
-import { type JsonObject, parseCidr, parsePortRange, parseVersion, subdomainFault } from '../../base';
-import type { CiliumModel, NetworkModel } from '../model';
+import { parseCidr, parsePortRange, subdomainFault } from '../../base';
+import type { NetworkModel, PlatformModel } from '../model';
 import type { CiliumOptions } from '../network/cilium';
-import { ciliumMinors } from '../versions';
+import { resolveCilium } from './cilium';
 import type { Context } from './context';
 
-const agentDefaults = { requests: { cpu: '100m', memory: '512Mi' } };
-
 /** Checks addresses and ports and fills in what the definition leaves out. */
-export function resolveNetwork(context: Context): NetworkModel {
+export function resolveNetwork(context: Context, platform: PlatformModel): NetworkModel {
   const { kind, options } = context.definition.network;
   const { pods = '10.244.0.0/16', services = '10.96.0.0/12', nodePorts = '30000-32767', dnsDomain = 'cluster.local' } = options;
   checkSubnet(context, 'network.pods', pods, { shortest: 8, longest: 24, why: 'each node gets a /24 of it', example: '10.244.0.0/16' });
@@ -28,25 +26,7 @@ export function resolveNetwork(context: Context): NetworkModel {
     services,
     nodePorts: range ?? { min: 30000, max: 32767 },
     dnsDomain,
-    ...(kind === 'cilium' ? { cilium: resolveCilium(context, options as CiliumOptions) } : {}),
-  };
-}
-
-function resolveCilium(context: Context, { version, hubble = {}, resources = agentDefaults, values = {} }: CiliumOptions): CiliumModel {
-  const relay = hubble !== false && (hubble.relay ?? true);
-  const ui = hubble !== false && (hubble.ui ?? false);
-  if (ui && !relay)
-    context.add('HUB001', 'network.hubble.ui', "Hubble's UI reads from its relay, which is switched off", {
-      repair: 'leave out relay: false, or ui: true',
-      also: ['network.hubble.relay'],
-    });
-  const minor = parseVersion(version)?.minor ?? '';
-  return {
-    version,
-    minor: ciliumMinors[minor] === undefined ? (Object.keys(ciliumMinors).pop() as string) : minor,
-    hubble: { enabled: hubble !== false, relay, ui },
-    resources,
-    values: values as JsonObject,
+    ...(kind === 'cilium' ? { cilium: resolveCilium(context, options as CiliumOptions, platform) } : {}),
   };
 }
 

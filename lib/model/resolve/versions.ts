@@ -107,13 +107,22 @@ function release(
   }
   for (const bad of knownBad) {
     if (bad.component !== component || !affects(bad, text, version.minor)) continue;
-    if (bad.when !== undefined && bad.when !== context.definition.platform.kind) continue;
+    if (bad.when !== undefined && !isSo(context, bad.when)) continue;
     const what = bad.severity === 'error' ? 'is known to be bad' : 'may be bad';
     const message = `${name} '${text}' ${what}: ${bad.symptom} (${bad.source})`;
     const repair = bad.fixedIn === undefined ? 'write a release of the next minor, or accept it' : `write '${bad.fixedIn}' or newer`;
     context.add(bad.severity === 'error' ? 'VER007' : 'VER005', path, message, { repair });
   }
   return version.minor;
+}
+
+/** Whether the cluster is of the kind that a fault needs. */
+function isSo({ definition }: Context, when: NonNullable<(typeof knownBad)[number]['when']>): boolean {
+  if (when !== 'gatewayOnNodes') return when === definition.platform.kind;
+  const hubble = definition.network.kind === 'cilium' ? definition.network.options.hubble : undefined;
+  const page = hubble === undefined || hubble === false || typeof hubble.ui !== 'object' ? [] : [hubble.ui.via];
+  const named = (definition.expose ?? []).flatMap((exposure) => (exposure.kind === 'on-hostname' ? [exposure.options.via] : []));
+  return [...named, ...page].some(({ options }) => 'hostNetwork' in options.on);
 }
 
 /** A fault without a fix is taken to end with its minor. */

@@ -1,8 +1,9 @@
 import type { ClusterDefinition, TalosOptions, UserRule, VersionOptions } from '../cluster';
-import type { CiliumOptions, HubbleOptions } from '../network/cilium';
+import type { CiliumOptions, HubbleExportOptions, HubbleOptions, HubbleUiOptions } from '../network/cilium';
 import type { SubnetOptions } from '../network/subnets';
 import type { RoleAddresses } from '../peers';
 import type { DockerOptions } from '../platform/docker';
+import type { MetalOptions } from '../platform/metal';
 import type { LocalPathOptions } from '../storage';
 import {
   amount,
@@ -22,8 +23,10 @@ import {
   required,
   text,
 } from './check';
+import { exposure, gateway, outsideClients } from './exposure';
+import { node } from './node';
 import { object } from './object';
-import { exposure, flow, listedWorkload, namespaceValue, role, roleBinding } from './values';
+import { flow, listedWorkload, namespaceValue, role, roleBinding } from './values';
 import { resources, stage } from './workload';
 
 const subnetShape = { pods: optional(text), services: optional(text), nodePorts: optional(text), dnsDomain: optional(text) };
@@ -37,9 +40,37 @@ const ciliumOptions = options<CiliumOptions>({
       'an object or false',
       'write { relay: true, ui: true }, or false',
       literal(false),
-      options<HubbleOptions>({ relay: optional(flag), ui: optional(flag) }),
+      options<HubbleOptions>({
+        relay: optional(flag),
+        ui: optional(
+          either(
+            'true, false or an object',
+            "write true, or { hostname: '…', via: gateway(…), from: … }",
+            flag,
+            options<HubbleUiOptions>({ hostname: required(text), via: required(gateway), from: required(outsideClients) }),
+          ),
+        ),
+        metrics: optional(either('true, false or a list', "write true, or ['dns', 'drop']", flag, list(text))),
+        serviceMonitors: optional(flag),
+        dashboards: optional(flag),
+        export: optional(
+          either(
+            'true, false or an object',
+            "write true, or { verdicts: ['DROPPED'] }",
+            flag,
+            options<HubbleExportOptions>({
+              path: optional(text),
+              verdicts: optional(list(choice(['FORWARDED', 'DROPPED', 'AUDIT', 'REDIRECTED', 'ERROR']))),
+            }),
+          ),
+        ),
+      }),
     ),
   ),
+  id: optional(number),
+  routing: optional(choice(['native', 'tunnel'])),
+  loadBalancer: optional(choice(['dsr', 'snat'])),
+  encryption: optional(choice(['wireguard'])),
   resources: optional(resources),
   values: optional(data),
 });
@@ -55,11 +86,37 @@ const dockerOptions = options<DockerOptions>({
   nodes: optional(made({ nodes: 'controlPlanes(1)' }, { nodes: members({ controlPlanes: number }) })),
 });
 
+const metalOptions = options<MetalOptions>({
+  nodes: required(list(node)),
+  subnet: required(text),
+  router: optional(text),
+  flat: optional(flag),
+  dhcpRange: optional(text),
+  vip: optional(text),
+  nameservers: optional(list(text)),
+  mtu: optional(number),
+  kubeSpan: optional(flag),
+  firewall: optional(flag),
+});
+
+const onePlatform = made(
+  { docker: 'docker({ … })', metal: 'metal({ … })' },
+  { docker: members({ options: dockerOptions }), metal: members({ options: metalOptions }) },
+);
+
+const platform: Check = (value, path, report) => {
+  if (!Array.isArray(value)) onePlatform(value, path, report);
+  else
+    report.add('PLT008', path, "a cluster has one platform: nodes elsewhere have no route to the network of Docker's containers", {
+      repair: 'write one platform, and a cluster of its own for each other',
+    });
+};
+
 /** Looks at the shape of a whole definition: every option known, every value of the kind that is wanted. */
 export const definitionShape: Check = options<ClusterDefinition>({
   name: required(text),
   versions: required(options<VersionOptions>({ talos: required(text), kubernetes: required(text), talosContract: optional(text) })),
-  platform: required(made({ docker: 'docker({ … })' }, { docker: members({ options: dockerOptions }) })),
+  platform: required(platform),
   network: required(
     made(
       { cilium: "cilium({ version: '…' })", flannel: 'flannel()' },

@@ -1,12 +1,13 @@
 import { isObject } from '../../base';
-import type { OnHostOptions } from '../exposure';
 import type { RoleAddresses } from '../peers';
-import { type Check, callable, choice, flag, list, made, members, number, optional, options, type Report, text } from './check';
+import { type Check, callable, choice, list, made, members, number, optional, options, type Report, text } from './check';
 import { l7 } from './l7';
 import { constructOptions, namespaceOptions, podsOptions, workloadOptions } from './workload';
 
+const roleAddresses = options<RoleAddresses>({ in: optional(text), out: optional(text) });
+
 /** A peer outside, by the part that it plays. */
-export const role = made({ role: 'outside(name)' }, { role: members({ name: text }) });
+export const role = made({ role: 'outside(name)' }, { role: members({ name: text, addresses: optionalMember(roleAddresses) }) });
 
 /** A namespace with its options. */
 export const namespaceValue = made({ namespace: 'namespace(…)' }, { namespace: members({ name: text, options: namespaceOptions }) });
@@ -44,7 +45,8 @@ function endpointPath(value: unknown, path: string): string {
   return isObject(ns) && typeof ns.name === 'string' && typeof name === 'string' ? `workloads.${ns.name}/${name}` : path;
 }
 
-const port = made(
+/** A port of a workload, with what may pass through it. */
+export const port = made(
   { port: 'a port of a workload, e.g. redis.port(…)' },
   {
     port: members({
@@ -55,20 +57,9 @@ const port = made(
   },
 );
 
-/** A port of the Docker host. */
-export const exposure = made(
-  { 'on-host': 'onHost(port, workload.port(…))' },
-  {
-    'on-host': members({
-      hostPort: number,
-      target: port,
-      options: options<OnHostOptions>({ nodePort: optional(number), hostPort: optional(flag) }),
-    }),
-  },
-);
-
-const outsidePeers = {
-  role: members({ name: text }),
+/** Peers outside of the cluster, by their kinds. */
+export const outsidePeers = {
+  role: members({ name: text, addresses: optionalMember(roleAddresses) }),
   entity: members({ entity: text }),
   addresses: members({ cidr: text, except: list(text) }),
   'host-name': members({ name: text }),
@@ -107,7 +98,7 @@ export const roleBinding = made(
     'role-binding': (value, path, report) => {
       const { role: bound, addresses } = value as { role?: unknown; addresses?: unknown };
       role(bound, path, report);
-      options<RoleAddresses>({ in: optional(text), out: optional(text) })(addresses, path, report);
+      roleAddresses(addresses, path, report);
     },
   },
 );
@@ -116,5 +107,12 @@ export const roleBinding = made(
 function once(check: Check): Check {
   return (value, path, report: Report) => {
     if (report.isNew(value as object)) check(value, path, report);
+  };
+}
+
+/** A member that a value of its kind may lack. */
+function optionalMember(check: Check): Check {
+  return (value, path, report) => {
+    if (value !== undefined) check(value, path, report);
   };
 }

@@ -2,7 +2,7 @@ import { compareText } from '../../base';
 import type { Allowance, Intent } from './intent';
 
 /** Both sides of a workload's connections in a line, for whoever reads the policy. */
-export function describeIntent({ ingress, egress }: Intent): string {
+export function describeIntent({ ingress, egress }: Pick<Intent, 'ingress' | 'egress'>): string {
   return `in from ${side(ingress)}; out to ${side(egress)}`;
 }
 

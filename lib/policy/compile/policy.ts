@@ -1,9 +1,10 @@
 import type { CiliumNetworkPolicy } from '../../../imports/cilium-crds-1.20';
 import { describeIntent } from './describe';
 import { asksDns, isNamed, withDns } from './dns';
-import type { Allowance, Intent } from './intent';
+import type { Intent } from './intent';
 import { needed, openings } from './openings';
 import { byNumber, egressRules, ingressRules } from './rules';
+import { shown } from './shown';
 
 type Spec = NonNullable<CiliumNetworkPolicy['spec']>;
 
@@ -77,11 +78,6 @@ function egressOf(intent: Intent): NonNullable<Spec['egress']> {
       (a, b) => byNumber(b, a),
     ),
   ];
-}
-
-function shown(allowances: readonly Allowance[], enforce: boolean): readonly Allowance[] {
-  if (enforce) return allowances;
-  return allowances.map(({ l7, ...rest }) => (l7 === undefined || l7.kind === 'server-names' ? rest : { ...rest, l7 }));
 }
 
 function policy(namespace: string, name: string, enforce: boolean, spec: Spec): CiliumNetworkPolicy {

@@ -32,6 +32,7 @@ describe('a Service', () => {
     expect(service('db', {})).toEqual({
       namespace: 'apps',
       name: 'db',
+      workload: 'apps/db',
       selector: { app: 'db' },
       type: 'ClusterIP',
       ports: [

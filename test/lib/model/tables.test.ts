@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { compareMinors, compareVersions, parseVersion } from '../../../lib/base';
 import {
   ciliumMinors,
   entityNames,
+  gatewayApi,
   isMultiDocument,
   knownBad,
   newestPatch,
@@ -26,12 +29,25 @@ describe('the tables of releases', () => {
     (_, bad) => {
       expect(parseVersion(bad.from)).toBeDefined();
       if (bad.fixedIn !== undefined) expect(compareVersions(bad.from, bad.fixedIn)).toBeLessThan(0);
-      expect(bad.source).toMatch(/^https:\/\/github\.com\/\S+\/issues\/\d+$/);
+      expect(bad.source).toMatch(/^https:\/\/github\.com\/\S+\/(issues\/\d+|releases\/tag\/v[\d.]+)$/);
     },
   );
 
   test('the new form of the config begins with 1.14', () => {
     expect(['1.9', '1.12', '1.13', '1.14', '1.15', '2.0'].map(isMultiDocument)).toEqual([false, false, false, true, true, true]);
+  });
+});
+
+describe('the releases of Gateway API', () => {
+  test('are known for each minor of Cilium', () => {
+    expect(Object.keys(gatewayApi)).toEqual(Object.keys(ciliumMinors));
+  });
+
+  test.each(Object.entries(gatewayApi))('for Cilium %s is the one that its types are of, in every file', (_, { version, files, kinds }) => {
+    const pin = join(__dirname, '../../../tools/imports/pins', `gateway-api-${version.replace(/^v|\.\d+$/g, '')}`, 'go.mod');
+    expect(readFileSync(pin, 'utf8')).toContain(`sigs.k8s.io/gateway-api ${version}\n`);
+    expect(files.filter((file) => !file.includes(`/${version}/`))).toEqual([]);
+    expect(kinds).toEqual([...kinds].sort());
   });
 });
 

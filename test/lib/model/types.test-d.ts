@@ -8,6 +8,7 @@ import {
   bind,
   cilium,
   construct,
+  controlPlane,
   controlPlanes,
   cronJob,
   daemonSet,
@@ -17,18 +18,27 @@ import {
   entity,
   existingStorage,
   flannel,
+  gateway,
+  generic,
   hostName,
   inngestServer,
+  lan,
   localPath,
   manifests,
+  metal,
   namespace,
+  onAddress,
   onHost,
+  onHostname,
   outside,
   pods,
+  pool,
   qdrantStore,
+  raspberryPi5,
   redisStore,
   secretRef,
   statefulSet,
+  worker as workerNode,
 } from 'ichor';
 import { defineRule } from 'ichor/checks';
 
@@ -350,3 +360,59 @@ defineRule({ id: 'OWN001', title: '', severity: 'info', needs: ['weather'], chec
 defineRule({ id: 'OWN001', title: '', severity: 'info', needs: ['budget'], check: ({ subnets }) => (subnets ? [] : []) });
 // @ts-expect-error
 defineRule({ id: 'OWN001', title: '', severity: 'fatal', needs: [], check: () => [] });
+
+// Machines, pools, gateways.
+const home = lan('192.168.1.0/24');
+const machine = generic({ architecture: 'amd64', interface: 'eno1', disk: { serial: 'S1' } });
+const nodes = [
+  controlPlane('a', { address: '192.168.1.31', machine: raspberryPi5() }),
+  workerNode('b', { address: '192.168.1.32', machine }),
+];
+const l2 = pool('l2', { range: '192.168.1.240/28', l2: {} });
+const gate = gateway(apps, 'web', { on: { pool: l2, address: l2.address(1) } });
+defineCluster({
+  ...base,
+  platform: metal({ subnet: '192.168.1.0/24', nodes }),
+  expose: [
+    onAddress(l2, l2.address(0), db.port('sql'), { from: home }),
+    onHostname('db.example.com', db.port('sql'), { via: gate, from: [home, entity('world'), addresses('192.0.2.0/24')] }),
+  ],
+});
+// @ts-expect-error
+generic({ architecture: 'amd64' });
+// @ts-expect-error
+generic({ architecture: 'riscv64', interface: 'eno1' });
+// @ts-expect-error
+controlPlane('a', { machine });
+// @ts-expect-error
+metal({ subnet: '192.168.1.0/24' });
+// @ts-expect-error
+metal({ subnet: '192.168.1.0/24', nodes: controlPlanes(3) });
+// @ts-expect-error
+metal({ subnet: '192.168.1.0/24', nodes: [{ kind: 'node', role: 'worker', name: 'b', options: { address: '192.168.1.32', machine } }] });
+// @ts-expect-error
+pool('none', { range: '192.168.1.240/28' });
+// @ts-expect-error
+pool('both', { range: '192.168.1.240/28', l2: {}, bgp: { asn: 64512, peers: [] } });
+// @ts-expect-error
+pool('half', { range: '192.168.1.240/28', bgp: { asn: 64512 } });
+// @ts-expect-error
+gateway(apps, 'web', { on: { pool: l2 } });
+// @ts-expect-error
+onAddress(l2, l2.address(0), db.port('sql'));
+// @ts-expect-error
+onAddress('l2', '192.168.1.240', db.port('sql'), { from: home });
+// @ts-expect-error
+onAddress(l2, '192.168.1.240', db.port('sqll'), { from: home });
+// @ts-expect-error
+onAddress(l2, '192.168.1.240', db.port('sql'), { from: web });
+// @ts-expect-error
+onHostname('db.example.com', db.port('sql'), { from: home });
+// @ts-expect-error
+onHostname('db.example.com', db.port('sql'), { via: gate, from: home, protocol: 'udp' });
+// @ts-expect-error
+cilium({ version: '1.20.2', routing: 'vxlan' });
+// @ts-expect-error
+cilium({ version: '1.20.2', encryption: 'ipsec' });
+// @ts-expect-error
+cilium({ version: '1.20.2', hubble: { ui: { hostname: 'hubble.example.com', via: gate } } });

@@ -26,6 +26,10 @@ test('no files at all is said', () => {
 test('the budget says what is left, or what is missing', () => {
   const Mi = 2 ** 20;
   const rows = [{ part: 'one', request: 1536 * Mi, limit: 2048 * Mi, source: 'here' }];
-  expect(budgetReport('c', { rows, requests: 1536 * Mi, limits: 2048 * Mi, available: 2048 * Mi })).toContain('| left | 512 MiB | | |');
-  expect(budgetReport('c', { rows, requests: 1536 * Mi, limits: 2048 * Mi, available: 1024 * Mi })).toContain('| left | −512 MiB | | |');
+  expect(budgetReport('c', { rows, requests: 1536 * Mi, limits: 2048 * Mi, nodes: 1, available: 2048 * Mi })).toContain(
+    '| left | 512 MiB | | |',
+  );
+  expect(budgetReport('c', { rows, requests: 1536 * Mi, limits: 2048 * Mi, nodes: 1, available: 1024 * Mi })).toContain(
+    '| left | −512 MiB | | |',
+  );
 });

@@ -105,6 +105,8 @@ test('of more than 200 workloads the page shows namespaces', () => {
     open: [],
     closedNamespaces: [],
     nodeReachesPods: true,
+    waysIn: [],
+    gateways: [],
     dns: [],
     notes: [],
   });
@@ -131,6 +133,8 @@ test('a picture that GitHub would not draw is left out', () => {
     open: [],
     closedNamespaces: [],
     nodeReachesPods: false,
+    waysIn: [],
+    gateways: [],
     dns: [],
     notes: [],
   });

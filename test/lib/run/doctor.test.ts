@@ -1,11 +1,12 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { doctorText, isReady } from '../../../lib/report';
-import { type ClusterNeeds, examine } from '../../../lib/run';
-import { type DockerAnswers, docker, dockerWithoutDaemon, helm, kubectl, standIns, talosctl } from './support/stand-ins';
+import { type ClusterNeeds, type DockerNeeds, examine, type MetalNeeds } from '../../../lib/run';
+import { curl, type DockerAnswers, docker, dockerWithoutDaemon, helm, kubectl, standIns, talosctl } from './support/stand-ins';
 
 const tools = { talosctl: talosctl('1.13.9'), kubectl: kubectl('1.36.3'), helm: helm('4.1.4') };
 
-const demo: ClusterNeeds = {
+const demo: DockerNeeds = {
+  platform: 'docker',
   name: 'demo',
   provider: 'engine',
   memory: { text: '6GiB', bytes: 6 * 2 ** 30 },
@@ -288,6 +289,55 @@ describe('the place of a cluster in Docker', () => {
     expect(await lines({ cluster })).toContain(
       'missing  port 8080/tcp  192.0.2.1 is no address of this machine; write one that is in platform.hostIp',
     );
+  });
+});
+
+describe('a cluster on machines of its own', () => {
+  const metal: MetalNeeds = { platform: 'metal', name: 'demo', talosctl: '1.14.0', nodes: [], cilium: true };
+  const programs = { ...tools, talosctl: talosctl('1.14.1'), curl: curl('8.5.0') };
+
+  test('needs no Docker, but curl', async () => {
+    expect(await lines({ programs, cluster: metal })).toEqual([
+      `ok  node  ${process.versions.node}`,
+      'ok  talosctl  1.14.1',
+      'ok  kubectl  1.36.3',
+      'ok  helm  4.1.4',
+      'ok  curl  8.5.0',
+      'nothing is missing',
+    ]);
+    expect(await lines({ programs: { ...programs, curl: 'exit 127' }, cluster: { ...metal, cilium: false }, platform: 'darwin' })).toEqual([
+      `ok  node  ${process.versions.node}`,
+      'ok  talosctl  1.14.1',
+      'ok  kubectl  1.36.3',
+      'missing  curl  says no version; brew install curl',
+      '1 missing',
+    ]);
+  });
+
+  test('needs a talosctl as new as its Talos', async () => {
+    expect(await lines({ programs: { ...programs, talosctl: talosctl('1.13.9') }, cluster: metal })).toContain(
+      "old  talosctl  1.13.9, and the cluster's Talos needs 1.14.0 or newer; curl -sL https://talos.dev/install | sh",
+    );
+  });
+
+  test('says which of its machines answer, and calls none missing', async () => {
+    // GIVEN
+    const server = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const nodes = [
+      { name: 'pi-1', address: '127.0.0.1' },
+      { name: 'pi-2', address: '127.0.0.2' },
+    ];
+    // WHEN
+    const found = await lines({ programs, cluster: { ...metal, nodes, port } });
+    await new Promise((resolve) => server.close(resolve));
+    // THEN
+    expect(found.slice(-3)).toEqual([
+      `ok  machine pi-1  127.0.0.1 answers at port ${port}`,
+      `note  machine pi-2  127.0.0.2 does not answer at port ${port}: it is off, not reachable from here, or has no config and another address`,
+      'nothing is missing',
+    ]);
   });
 });
 

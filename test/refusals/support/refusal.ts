@@ -18,6 +18,8 @@ export interface Refusal {
   readonly given: unknown;
   readonly finds: readonly (Found | Finding)[];
   readonly twin: unknown;
+  /** Other clusters of the same code base. @default none */
+  readonly beside?: readonly unknown[];
   /** The file that exports both, below `clusters/`. @default the name of the definition */
   readonly file?: string;
 }

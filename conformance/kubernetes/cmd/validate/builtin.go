@@ -12,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/serializer/json"
 	"k8s.io/apiserver/pkg/registry/rest"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
+	"k8s.io/kubernetes/pkg/api/service"
 	core "k8s.io/kubernetes/pkg/apis/core"
 )
 
@@ -53,10 +54,20 @@ func decodeBuiltin(raw []byte, gvk schema.GroupVersionKind) (runtime.Object, res
 		return nil, nil, err
 	}
 
-	// The storage of Services does this before it looks at them.
-	if service, ok := obj.(*core.Service); ok && service.Spec.ClusterIP != "" && len(service.Spec.ClusterIPs) == 0 {
-		service.Spec.ClusterIPs = []string{service.Spec.ClusterIP}
+	if s, ok := obj.(*core.Service); ok {
+		allocate(s)
 	}
 
 	return obj, strategy, strict
+}
+
+// allocate does what the storage of Services does before it looks at them.
+func allocate(s *core.Service) {
+	if s.Spec.ClusterIP != "" && len(s.Spec.ClusterIPs) == 0 {
+		s.Spec.ClusterIPs = []string{s.Spec.ClusterIP}
+	}
+
+	if service.NeedsHealthCheck(s) && s.Spec.HealthCheckNodePort == 0 {
+		s.Spec.HealthCheckNodePort = 32767
+	}
 }

@@ -17,14 +17,18 @@ function told(documents: readonly JsonObject[]): Record<string, unknown> {
 
 const port = fc.integer({ min: 1, max: 65535 });
 const settings: fc.Arbitrary<MachineSettings> = fc.record({
+  role: fc.constant('control-plane'),
   cni: fc.constantFrom('none', 'flannel'),
   kubeProxy: fc.boolean(),
   schedulable: fc.boolean(),
+  loadBalanced: fc.boolean(),
   podSubnet: fc.constant('10.244.0.0/16'),
   serviceSubnet: fc.constant('10.96.0.0/12'),
   dnsDomain: fc.constant('cluster.local'),
   kubePrismPort: port,
   nodePorts: fc.tuple(port, port).map(([a, b]) => ({ min: Math.min(a, b), max: Math.max(a, b) })),
+  own: fc.record({ taints: fc.boolean(), labels: fc.boolean() }),
+  nameservers: fc.constantFrom([], ['192.168.1.1']),
   folders: fc.constantFrom([], [{ userVolume: 'volumes' }]),
   patches: fc.constant([]),
 });
@@ -32,7 +36,7 @@ const settings: fc.Arbitrary<MachineSettings> = fc.record({
 test('the same settings give the same facts, whichever form of the config they are written in', () => {
   fc.assert(
     fc.property(settings, (machine) => {
-      const facts = told(v1alpha1Patch(machine));
+      const facts = told(v1alpha1Patch(machine, '1.13'));
       expect(told(documentsPatch(machine))).toEqual(facts);
       const known = (value: unknown) => ({ state: 'known', value });
       expect(facts).toEqual({
@@ -146,7 +150,7 @@ test.each(pairs)('$title reads alike in both forms', ({ fact, value, v1alpha1, d
 test('a patch of the own changes its fact alike in both forms, and no other', () => {
   fc.assert(
     fc.property(settings, fc.constantFrom(...pairs), (machine, { fact, value, v1alpha1, document: one }) => {
-      for (const [own, patch] of [[v1alpha1Patch(machine), v1alpha1] as const, [documentsPatch(machine), one] as const]) {
+      for (const [own, patch] of [[v1alpha1Patch(machine, '1.13'), v1alpha1] as const, [documentsPatch(machine), one] as const]) {
         expect(told(mergeDocuments([...own, patch]))).toEqual({ ...told(own), [fact]: { state: 'known', value } });
       }
     }),

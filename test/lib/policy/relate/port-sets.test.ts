@@ -81,16 +81,31 @@ test('two sets are the same if, and only if, they say the same of each port', ()
   );
 });
 
-test('union and intersection are commutative, associative and idempotent', () => {
+test('union and intersection are commutative and idempotent', () => {
   fc.assert(
-    fc.property(description, description, description, (x, y, z) => {
+    fc.property(description, description, (x, y) => {
       const sets = new PortSets();
-      const [a, b, c] = [sets.of(x), sets.of(y), sets.of(z)];
+      const [a, b] = [sets.of(x), sets.of(y)];
       for (const name of ['union', 'intersection'] as const) {
         expect(sets[name](a, b)).toBe(sets[name](b, a));
-        expect(sets[name](sets[name](a, b), c)).toBe(sets[name](a, sets[name](b, c)));
         expect(sets[name](a, a)).toBe(a);
       }
+    }),
+  );
+});
+
+/** Beside what isn't known, a union forgets what it is made of. */
+const knownDescription = description.filter((of) => of.every((some) => some.state?.verdict !== 'unknown'));
+
+test.each([
+  ['union', knownDescription],
+  ['intersection', description],
+] as const)('%s is associative', (name, descriptions) => {
+  fc.assert(
+    fc.property(descriptions, descriptions, descriptions, (x, y, z) => {
+      const sets = new PortSets();
+      const [a, b, c] = [sets.of(x), sets.of(y), sets.of(z)];
+      expect(sets[name](sets[name](a, b), c)).toBe(sets[name](a, sets[name](b, c)));
     }),
   );
 });

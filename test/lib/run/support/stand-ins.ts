@@ -34,6 +34,9 @@ export const kubectl = (version: string) =>
 /** `helm version --short`. */
 export const helm = (version: string) => print(`v${version}+g05fa379`);
 
+/** `curl --version`. */
+export const curl = (version: string) => print(`curl ${version} (x86_64-pc-linux-gnu) libcurl/${version}`);
+
 /** What a Docker program answers. */
 export interface DockerAnswers {
   readonly info?: Readonly<Record<string, unknown>>;

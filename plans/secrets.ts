@@ -1,0 +1,72 @@
+import { type Model, secretsOf } from '../lib/model';
+
+/** A Secret that isn't a pod's, what comes of its absence, and the arguments of `kubectl create secret` that make it. */
+interface Wanted {
+  readonly namespace: string;
+  readonly name: string;
+  readonly without: string;
+  readonly creation: string;
+}
+
+/**
+ * Lines that say which Secrets are missing, what comes of that, and how they are made: nothing else would say it where it shows.
+ * They come behind the namespaces, which Secrets need.
+ */
+export function missingSecrets(model: Model): string[] {
+  return [...ofPods(secretsOf(model)), ...[...certificates(model), ...passwords(model)].flatMap(notice)];
+}
+
+function ofPods(secrets: readonly string[]): string[] {
+  if (secrets.length === 0) return [];
+  return [
+    'needs_secret() {',
+    '  kubectl --context "$context" --namespace "$1" get secret "$2" --output name >/dev/null ||',
+    '    echo "secret $1/$2 is missing: its pods wait until kubectl create secret makes it" >&2',
+    '}',
+    ...secrets.map((secret) => `needs_secret ${secret.replace('/', ' ')}`),
+    '',
+  ];
+}
+
+/** What gateways answer with, each Secret once. */
+function certificates({ gateways }: Model): Wanted[] {
+  const secrets = new Map<string, { readonly namespace: string; readonly name: string; readonly of: readonly string[] }>();
+  for (const { namespace, name, certificate } of gateways) {
+    if (certificate === undefined) continue;
+    const key = `${namespace}/${certificate}`;
+    secrets.set(key, { namespace, name: certificate, of: [...(secrets.get(key)?.of ?? []), name] });
+  }
+  return [...secrets.values()].map(({ namespace, name, of }) => ({
+    namespace,
+    name,
+    without: `${of.map((gateway) => `gateway ${namespace}/${gateway}`).join(', ')} can't speak HTTPS`,
+    creation: `tls ${name} --cert=FILE --key=FILE`,
+  }));
+}
+
+/**
+ * What routers ask of nodes, each Secret once.
+ *
+ * @see cilium 1.20.2 pkg/bgp/manager/reconciler/neighbor.go (getPeerPassword)
+ */
+function passwords({ pools }: Model): Wanted[] {
+  const peers = pools.flatMap(({ announced }) => (announced.by === 'bgp' ? announced.peers : []));
+  const names = [...new Set(peers.flatMap(({ password }) => password ?? []))].sort();
+  return names.map((name) => {
+    const routers = [...new Set(peers.filter(({ password }) => password === name).map(({ address }) => address))];
+    return {
+      namespace: 'kube-system',
+      name,
+      without: `sessions with ${routers.join(', ')} are tried without a password`,
+      creation: `generic ${name} --from-file=password=FILE, with no line break in FILE,`,
+    };
+  });
+}
+
+function notice({ namespace, name, without, creation }: Wanted): string[] {
+  return [
+    `kubectl --context "$context" --namespace ${namespace} get secret ${name} --output name >/dev/null ||`,
+    `  echo "secret ${namespace}/${name} is missing: ${without} until kubectl --namespace ${namespace} create secret ${creation} makes it" >&2`,
+    '',
+  ];
+}
