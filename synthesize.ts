@@ -14,7 +14,7 @@ import {
   sealOf,
   whoReachesWhom,
 } from './lib/checks';
-import { budgetOf, layers, layout, type Model, resolve } from './lib/model';
+import { budgetOf, type FlowPeer, layers, layout, type Model, resolve } from './lib/model';
 import { type Profile, type ReadWorld, type Relation, readWorld, relate, type SourceObject, type WorldOptions } from './lib/policy';
 import { budgetReport, connectivityReport } from './lib/report';
 import { applyScript } from './plans';
@@ -35,6 +35,8 @@ export interface Synthesis {
 export interface Connectivity {
   readonly sources: readonly SourceObject[];
   readonly options: WorldOptions & { readonly profile: Profile };
+  /** Where the roles of flows are: those that connections come from, and those that they go to. */
+  readonly roles: { readonly from: ReadonlyMap<string, string>; readonly to: ReadonlyMap<string, string> };
   /** The world, worked out when it is asked for and then kept. */
   world(): ReadWorld;
   /** Who reaches whom in that world, worked out when it is asked for and then kept. */
@@ -108,6 +110,10 @@ function relatedOf(
   return { findings, page: page(connectivityReport(reach, findings.length === 0 ? seal : undefined)) };
 }
 
+function rolesOf(peers: readonly FlowPeer[]): ReadonlyMap<string, string> {
+  return new Map(peers.flatMap((peer) => (peer.kind === 'role' ? [[peer.role, peer.cidr]] : [])));
+}
+
 function connectivityOf(model: Model, values: JsonObject, objects: readonly LayeredObject[]): Connectivity {
   const sources = connectivitySources(model, objects);
   const options = connectivityOptions(model, values);
@@ -116,6 +122,7 @@ function connectivityOf(model: Model, values: JsonObject, objects: readonly Laye
   const connectivity: Connectivity = {
     sources,
     options,
+    roles: { from: rolesOf(model.flows.map(({ from }) => from)), to: rolesOf(model.flows.map(({ to }) => to)) },
     world() {
       world ??= readWorld(sources, options);
       return world;

@@ -4,6 +4,7 @@ import { defaultProfile, readWorld } from '../lib/policy';
 import { type AskedWorld, Explainer, furtherPeers, parsePeer, peersNamed, portsAsked } from '../lib/policy/explain';
 import { explanationJson, explanationText, findingsText } from '../lib/report';
 import { located, synthesizeAll } from '../main';
+import type { Connectivity } from '../synthesize';
 import type { ExplainFlags } from './main';
 import type { Terminal } from './terminal';
 import { treeAt } from './trees';
@@ -11,6 +12,7 @@ import { treeAt } from './trees';
 /** The world that is asked about, or what is wrong with it. */
 interface Asked {
   readonly world?: AskedWorld;
+  readonly roles?: Connectivity['roles'];
   readonly cluster?: string;
   readonly findings: readonly Finding[];
 }
@@ -19,10 +21,9 @@ interface Asked {
 export async function explain(from: string, to: string, flags: ExplainFlags, terminal: Terminal): Promise<void> {
   const asked =
     flags.in === undefined ? await ofDefinition([from, to], flags, terminal) : await ofFolder([from, to], flags.in, flags, terminal);
-  const { world, cluster } = asked;
-  const answer = world === undefined ? { findings: [] } : answered(from, to, world, cluster, flags.in === undefined);
+  const answer = asked.world === undefined ? { findings: [] } : answered(from, to, asked.world, asked, flags.in === undefined);
   const findings = sortFindings([...asked.findings, ...answer.findings]);
-  if (flags.output === 'json') terminal.out(explanationJson(answer.explanation, findings, cluster));
+  if (flags.output === 'json') terminal.out(explanationJson(answer.explanation, findings, asked.cluster));
   else {
     terminal.err(findingsText(findings, terminal.errColours));
     if (answer.explanation !== undefined) terminal.out(explanationText(answer.explanation, terminal.outColours));
@@ -30,10 +31,14 @@ export async function explain(from: string, to: string, flags: ExplainFlags, ter
   if (hasErrors(findings)) terminal.exit(1);
 }
 
-function answered(from: string, to: string, world: AskedWorld, cluster: string | undefined, definition: boolean) {
-  const named = (text: string, file: string) =>
-    peersNamed(text, world, { ...(cluster === undefined ? {} : { cluster }), at: inDocument(file) });
-  const [client, server] = [named(from, 'FROM'), named(to, 'TO')];
+function answered(from: string, to: string, world: AskedWorld, { cluster, roles }: Asked, definition: boolean) {
+  const named = (text: string, file: string, known: ReadonlyMap<string, string> | undefined) =>
+    peersNamed(text, world, {
+      ...(cluster === undefined ? {} : { cluster }),
+      ...(known === undefined ? {} : { roles: known }),
+      at: inDocument(file),
+    });
+  const [client, server] = [named(from, 'FROM', roles?.from), named(to, 'TO', roles?.to)];
   const findings = [...client.findings, ...server.findings];
   if (client.peer === undefined || server.peer === undefined) return { findings };
   const asked = server.port === undefined ? undefined : portsAsked(server.port, server.peer, world, inDocument('TO'));
@@ -73,7 +78,7 @@ async function ofDefinition(peers: readonly string[], flags: ExplainFlags, { dir
   }
   const sources = await located(product, connectivity.sources);
   const world = readWorld(sources, { ...connectivity.options, ...furtherPeers(peers) });
-  return { world, cluster: product.cluster, findings: [] };
+  return { world, roles: connectivity.roles, cluster: product.cluster, findings: [] };
 }
 
 /** The cluster that is named, by flag or in front of an end. */

@@ -63,7 +63,8 @@ program
     'after',
     `
 An end is [CLUSTER:]NAMESPACE/WORKLOAD, or WORKLOAD alone where it is unique; NAMESPACE/* for any other pod of a namespace,
-NAMESPACE/KEY=VALUE for pods by labels; an entity such as world, host or kube-apiserver; an address, a block or a host name.
+NAMESPACE/KEY=VALUE for pods by labels; a role of the definition; an entity such as world, host or kube-apiserver; an address, a
+block or a host name.
 PORT is a number, 53/UDP, the name of a port, or icmp. It is the port of the pods, behind any Service.
 
   ichor explain apps/api apps/redis:6379        may the one connect to the other?

@@ -40,6 +40,12 @@ describe('what a change of the definition changes', () => {
           'laptop → joelclaw/redis:6379',
         ].join('; '),
       }),
+      expect.objectContaining({
+        id: 'NET009',
+        severity: 'info',
+        message:
+          'of the four reasons to move from Flannel to Cilium the definition has isolation (flows declared: 9); whether flows have to be seen is for you to say',
+      }),
     ]);
   });
 

@@ -364,6 +364,12 @@ export const registry = {
   NET006: { severity: 'error', title: 'no range of ports' },
   NET007: { severity: 'error', title: 'no range of addresses' },
   NET008: { severity: 'error', title: 'a size of packets that no network has' },
+  NET009: {
+    severity: 'info',
+    title: 'reasons to move to Cilium',
+    source:
+      'https://github.com/joelhooks/joelclaw/blob/b26b477f6c0ec9423468803283375bad68f20b10/apps/web/content/adrs/0030-cilium-cni-kube-proxy-replacement.md',
+  },
   NOD001: { severity: 'error', title: 'a cluster without a control plane' },
   NOD002: {
     severity: 'warning',

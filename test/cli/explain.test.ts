@@ -106,6 +106,15 @@ export default defineCluster({
     });
   });
 
+  test('knows the roles of the definition, coming in and going out', async () => {
+    const directory = folder(demo());
+    const { code, stdout, stderr } = await ichor(directory, 'explain laptop web:8080');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('laptop (10.5.0.1/32) -> apps/web TCP 8080: ALLOWED\n');
+    const { stderr: unknown } = await ichor(directory, 'explain web laptop');
+    expect(unknown).toContain("ASK001  TO  nothing is called 'laptop'");
+  });
+
   test('of several the one that is named, by flag or in front of an end', async () => {
     const directory = folder({ ...cluster('home'), ...cluster('away') });
     const [none, flag, prefix] = await Promise.all(

@@ -269,6 +269,12 @@ export const flows: readonly Refusal[] = [
         'Flannel enforces no policy, so everybody reaches everybody, and nobody enforces apps → apps/db:5432; apps/web → 192.0.2.0/24:443; apps/web → api.example.com:443; apps/web → laptop:3111; apps/web → world:443',
         "write network: cilium({ version: '…' }) to have them enforced",
       ),
+      found(
+        'NET009',
+        'network',
+        'of the four reasons to move from Flannel to Cilium the definition has isolation (flows declared: 5); whether flows have to be seen is for you to say',
+        "write network: cilium({ version: '…' }) when the time has come, or accept this",
+      ),
     ],
     twin: small({ flows: [allow(apps, db.port('sql'))] }),
   },

@@ -220,6 +220,12 @@ export const gateways: readonly Refusal[] = [
         "write network: cilium({ version: '…' })",
         ['network'],
       ),
+      found(
+        'NET009',
+        'network',
+        'of the four reasons to move from Flannel to Cilium the definition has several nodes (2) and a gateway; whether flows have to be seen is for you to say',
+        "write network: cilium({ version: '…' }) when the time has come, or accept this",
+      ),
     ],
     twin: one(),
   },

@@ -417,6 +417,12 @@ export const limits: readonly Refusal[] = [
         'Flannel enforces no policy, so everybody reaches everybody, and nobody enforces apps/db → apps/web:8080',
         "write network: cilium({ version: '…' }) to have them enforced",
       ),
+      found(
+        'NET009',
+        'network',
+        'of the four reasons to move from Flannel to Cilium the definition has isolation (flows declared: 1); whether flows have to be seen is for you to say',
+        "write network: cilium({ version: '…' }) when the time has come, or accept this",
+      ),
     ],
     twin: small({ flows: [allow(db, http.http({ method: 'GET' }))] }),
   },

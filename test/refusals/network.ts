@@ -169,6 +169,12 @@ export const networks: readonly Refusal[] = [
         'Flannel enforces no policy, so everybody reaches everybody, and nobody enforces apps/web → apps/db:5432,9187',
         "write network: cilium({ version: '…' }) to have them enforced",
       ),
+      found(
+        'NET009',
+        'network',
+        'of the four reasons to move from Flannel to Cilium the definition has isolation (flows declared: 1); whether flows have to be seen is for you to say',
+        "write network: cilium({ version: '…' }) when the time has come, or accept this",
+      ),
     ],
     twin: small({ flows: [allow(web, db)] }),
   },

@@ -14,6 +14,7 @@ import { resolveGateways } from './gateways';
 import { resolveNamespaces } from './namespaces';
 import { resolveNetwork } from './network';
 import { resolvePlatform } from './platform';
+import { reportReasons } from './reasons';
 import { resolveVersions } from './versions';
 import { checkResources, resolveWorkloads } from './workloads';
 
@@ -58,8 +59,10 @@ export function resolve(cluster: unknown, file: string): { readonly model?: Mode
   checkServiceNames(context, services);
   const flows = resolveFlows(context, endpoints, platform, exposures, [...balanced.flows, ...named.flows]);
   checkLimits(context, flows, network);
-  if (network.cilium === undefined) reportUnenforced(context, flows);
-  else reportClosedNamespaces(context, namespaces, endpoints);
+  if (network.cilium === undefined) {
+    reportUnenforced(context, flows);
+    reportReasons(context, flows, nodes);
+  } else reportClosedNamespaces(context, namespaces, endpoints);
   const { kubePrismPort = 7445, patch = [] } = definition.talos ?? {};
   if (!isPort(kubePrismPort))
     context.add('TAL001', 'talos.kubePrismPort', `${kubePrismPort} is not a port`, {

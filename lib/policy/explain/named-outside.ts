@@ -32,6 +32,13 @@ export function addressed(name: string, world: AskedWorld): Named {
 type Block = NonNullable<ReturnType<typeof blockOf>>;
 const inside = (inner: Block, outer: Block) => inner.family === outer.family && outer.first <= inner.first && inner.last <= outer.last;
 
+/** The addresses of a peer outside of the cluster that has a name; `undefined` where there is none of that name. */
+export function role(name: string, world: AskedWorld, roles: ReadonlyMap<string, string>): Named | undefined {
+  const block = roles.get(name);
+  const found = block === undefined ? undefined : addressed(block, world);
+  return found === undefined || 'id' in found ? found : { ...found, name: `${name} (${block})`, notes: [] };
+}
+
 /** An entity of Cilium; the world is what no rule names. */
 export function entity(name: string, world: AskedWorld): Named {
   const selectors = entitySelectors(name, world.profile);

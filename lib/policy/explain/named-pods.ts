@@ -95,7 +95,7 @@ export function single(name: string, world: AskedWorld): Named | undefined {
 }
 
 /** That nothing has the name, with what may have been meant. */
-export function unknownName(name: string, world: AskedWorld): Named {
+export function unknownName(name: string, world: AskedWorld, roles: readonly string[] = []): Named {
   const short = name.slice(name.indexOf('/') + 1);
   const message = `nothing is called '${name}'`;
   const service = world.services?.find((s) => s.name === short && (name === short || name === `${s.namespace}/${short}`));
@@ -108,7 +108,9 @@ export function unknownName(name: string, world: AskedWorld): Named {
     };
   }
   const keys = [...new Set([...(world.workloads ?? new Map<Workload, unknown>()).keys()].map(({ key }) => key))];
-  const known = name.includes('/') ? keys : [...keys.map((key) => key.slice(key.indexOf('/') + 1)), ...entityNames(world.profile)];
+  const known = name.includes('/')
+    ? keys
+    : [...keys.map((key) => key.slice(key.indexOf('/') + 1)), ...entityNames(world.profile), ...roles];
   const candidate = nearest(name, known);
   if (candidate !== undefined) return { id: 'ASK001', message, repair: `write '${candidate}'` };
   if (keys.length === 0 || keys.length > 12)

@@ -1,6 +1,6 @@
 import { type Finding, finding, inDocument, type Place } from '../../base';
 import { entityNames } from '../read/entities';
-import { addressed, entity, host } from './named-outside';
+import { addressed, entity, host, role } from './named-outside';
 import { anyOther, labelled, ofNamespace, single, unknownName } from './named-pods';
 import type { AskedWorld, Named, Peer } from './peer';
 import { blockOf, isHostName, parsePeer } from './peer-text';
@@ -18,11 +18,14 @@ export interface NamingOptions {
   readonly cluster?: string;
   /** The place of findings. @default the text itself */
   readonly at?: Place;
+  /** Peers outside of the cluster that have a name, with the block of addresses of each. @default none */
+  readonly roles?: ReadonlyMap<string, string>;
 }
 
 /**
  * Whom somebody means by `[cluster:]namespace/workload[:port]`, a workload's name alone where it is unique, `namespace/*` for any
- * other pod of a namespace, `namespace/key=value` for pods by their labels, an entity, an address or block, or a host name.
+ * other pod of a namespace, `namespace/key=value` for pods by their labels, a role, an entity, an address or block, or a host
+ * name.
  *
  * Addresses and host names have to be in the world: {@link furtherPeers} tells what it has to be read with.
  */
@@ -32,7 +35,7 @@ export function peersNamed(text: string, world: AskedWorld, options: NamingOptio
   const found: Named =
     cluster !== undefined && cluster !== own
       ? { id: 'ASK001', message: `these are the pods of cluster '${own}', not of '${cluster}'`, repair: `write '${own}:${name}'` }
-      : meant(name, world);
+      : meant(name, world, options.roles ?? new Map());
   if ('id' in found) {
     const { id, message, repair } = found;
     return { findings: [finding(id, options.at ?? inDocument(text), message, repair === undefined ? {} : { repair })] };
@@ -40,11 +43,14 @@ export function peersNamed(text: string, world: AskedWorld, options: NamingOptio
   return { peer: found, ...(port === undefined ? {} : { port }), findings: [] };
 }
 
-function meant(name: string, world: AskedWorld): Named {
+function meant(name: string, world: AskedWorld, roles: ReadonlyMap<string, string>): Named {
   if (blockOf(name) !== undefined) return addressed(name, world);
   if (entityNames(world.profile).includes(name)) return entity(name, world);
   const slash = name.indexOf('/');
-  if (slash < 0) return single(name, world) ?? (isHostName(name) ? host(name, world) : unknownName(name, world));
+  if (slash < 0) {
+    const named = single(name, world) ?? role(name, world, roles);
+    return named ?? (isHostName(name) ? host(name, world) : unknownName(name, world, [...roles.keys()]));
+  }
   const [namespace, inside] = [name.slice(0, slash), name.slice(slash + 1)];
   if (inside === '*') return anyOther(namespace, world);
   if (inside.includes('=')) return labelled(name, namespace, inside.split(','), world);
