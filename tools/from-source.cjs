@@ -7,6 +7,16 @@ const process = require('node:process');
 /** How TypeScript becomes JavaScript wherever it runs unbuilt: from the sources' own conditions, with import() as require(). */
 const settings = { platform: 'node', format: 'cjs', target: 'node20', supported: { 'dynamic-import': false } };
 
+/** What this repository is called inside of itself. */
+const own = Object.fromEntries(
+  [
+    ['ichor', 'index.ts'],
+    ['ichor/checks', 'lib/checks/index.ts'],
+    ['ichor/policy', 'lib/policy/index.ts'],
+    ['ichor/testing', 'testing/index.ts'],
+  ].map(([name, path]) => [name, join(__dirname, '..', path)]),
+);
+
 /**
  * Bundles a TypeScript file with what it imports from this repository, leaves packages where they are, and runs it. The bundle
  * is kept, and taken again as long as no file or folder that it was made of has changed.
@@ -37,6 +47,7 @@ function bundle(source) {
       write: false,
       metafile: true,
       packages: 'external',
+      alias: own,
       conditions: ['ichor-source'],
       logLevel: 'error',
     });

@@ -2,16 +2,11 @@ import { registry, sortFindings } from '../../lib/base';
 import { checkClusters } from '../../lib/checks';
 import { synthesize } from '../../synthesize';
 import { corpus } from './corpus';
-import { inFull, type Refusal } from './support/refusal';
+import { fileOf, inFull, type Refusal } from './support/refusal';
 
 const cases = Object.entries(corpus).flatMap(([concern, refusals]) =>
   refusals.map((refusal) => [`${concern}: ${refusal.title}`, refusal] as const),
 );
-
-/** The file that exports a definition of the corpus. */
-function fileOf(cluster: unknown): string {
-  return `clusters/${(cluster as { readonly definition: { readonly name: string } }).definition.name}.ts`;
-}
 
 /** What is found in a definition, alone and beside other clusters. */
 function judged(given: unknown, file: string, beside: readonly unknown[]) {

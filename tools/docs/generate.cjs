@@ -4,8 +4,8 @@ const { join } = require('node:path');
 
 const root = join(__dirname, '..', '..');
 
-/** A reference page for each path. */
-exports.pages = (registry) => ({ 'docs/findings.md': findings(registry) });
+/** A reference page for each path, from the registry of ids and how each of them shows. */
+exports.pages = (registry, shown) => ({ 'docs/checks.md': checks(registry, shown) });
 
 const severities = {
   error: "stops a synth, and nothing is written; it can't be accepted",
@@ -13,44 +13,86 @@ const severities = {
   info: 'explains; `accept` silences it too',
 };
 
-function findings(registry) {
-  const rows = Object.entries(registry).map(
-    ([id, { severity, title, source }]) => `| ${id} | ${severity} | ${cell(title)} | ${from(source)} |`,
-  );
+/** What the ids of a concern are about, by their letters. */
+const concerns = {
+  ACC: 'Acceptances',
+  ASK: 'Questions to `explain`',
+  CLU: 'Several clusters',
+  CON: 'Recipes of cdk8s constructs',
+  DEF: 'The shape of a definition',
+  EXP: 'What is published',
+  FLO: 'Flows and their limits',
+  GWY: 'Gateways',
+  HLM: 'Helm values',
+  HUB: 'Hubble',
+  IMG: 'Images',
+  INP: 'What is read',
+  INV: 'What has to agree across layers',
+  LBP: 'Pools of addresses',
+  NAM: 'Names',
+  NET: 'The network',
+  NOD: 'Nodes',
+  NSP: 'Namespaces',
+  OBJ: 'Objects',
+  OUT: 'What is written',
+  PLT: 'The platform',
+  POL: 'Policies',
+  RES: 'Resources',
+  RUL: 'Rules of your own',
+  STO: 'Storage',
+  TAL: 'Talos',
+  VER: 'Versions',
+  WRK: 'Workloads',
+};
+
+function checks(registry, shown) {
+  const ids = Object.keys(registry);
+  const letters = [...new Set(ids.map((id) => id.slice(0, 3)))].sort();
+  const unnamed = letters.filter((of) => concerns[of] === undefined);
+  if (unnamed.length > 0) throw new Error(`tools/docs/generate.cjs doesn't say what ${unnamed.join(', ')} are about`);
   return [
-    '# Findings',
+    '# Checks',
     '',
-    'Everything that Ichor itself can find wrong, by its id. Ids never change their meaning, and their numbers have gaps. A',
-    'finding also says where it is, what is wrong with the values that stand there, and what to write instead.',
+    'Everything that Ichor can find wrong, by its id, with how it shows: where, what is wrong and why, and what to write',
+    'instead. Ids never change their meaning, and their numbers have gaps. The examples are those of the tests, which hold each',
+    'of them to its very words.',
     '',
     ...Object.entries(severities).map(([severity, meaning]) => `- **${severity}** ${meaning}.`),
     '',
-    '<!-- Made by npm run docs from lib/base/registry.ts. -->',
+    ...letters.map((of) => `- [${of}](#${of.toLowerCase()}): ${concerns[of]}`),
     '',
-    '| id | severity | what is wrong | upstream |',
-    '| --- | --- | --- | --- |',
-    ...rows,
+    '<!-- Made by npm run docs from lib/base/registry.ts and test/refusals/. -->',
     '',
+    ...letters.flatMap((of) => [
+      `## ${of}`,
+      '',
+      `${concerns[of]}.`,
+      '',
+      ...ids.filter((id) => id.startsWith(of)).flatMap((id) => check(id, registry[id], shown.get(id))),
+    ]),
   ].join('\n');
 }
 
-function from(source) {
-  if (source === undefined) return '';
-  return source.startsWith('https://')
-    ? `[${cell(
-        source
-          .replace(/^https:\/\//, '')
-          .replace(/[#?].*$/, '')
-          .replace(/\/$/, ''),
-      )}](${source})`
-    : cell(source);
+function check(id, { severity, title, source }, example) {
+  return [
+    `### ${id}`,
+    '',
+    `**${severity}**: ${title}.${source === undefined ? '' : ` Source: ${from(source)}.`}`,
+    '',
+    ...(example === undefined ? [] : ['```text', example.trimEnd(), '```', '']),
+  ];
 }
 
-function cell(text) {
-  return text.replace(/\|/g, '\\|');
+function from(source) {
+  return source.startsWith('https://')
+    ? `[${source
+        .replace(/^https:\/\//, '')
+        .replace(/[#?].*$/, '')
+        .replace(/\/$/, '')}](${source})`
+    : source;
 }
 
 if (require.main === module) {
-  const { registry } = require('../from-source.cjs').run(join(root, 'lib', 'base', 'registry.ts'));
-  for (const [path, text] of Object.entries(exports.pages(registry))) writeFileSync(join(root, path), text);
+  const { registry, shown } = require('../from-source.cjs').run(join(__dirname, 'checks.ts'));
+  for (const [path, text] of Object.entries(exports.pages(registry, shown()))) writeFileSync(join(root, path), text);
 }

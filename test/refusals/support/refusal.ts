@@ -24,6 +24,11 @@ export interface Refusal {
   readonly file?: string;
 }
 
+/** The file that exports a definition of the corpus. */
+export function fileOf(cluster: unknown): string {
+  return `clusters/${(cluster as { readonly definition: { readonly name: string } }).definition.name}.ts`;
+}
+
 /** A finding with the severity and the source that the registry gives its id. */
 export function found(id: FindingId, at: Place | string, message: string, repair: string, also: readonly (Place | string)[] = []): Found {
   return { id, at, message, repair, also };
