@@ -33,6 +33,7 @@ export * from './secret';
 export * from './stage';
 export * from './storage';
 export * from './system-ports';
+export * from './upgrade-order';
 export * from './versions';
 export * from './workload';
 export * from './workload-options';

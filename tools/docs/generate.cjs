@@ -2,10 +2,15 @@
 const { writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
+const { versionsPage } = require('./versions.cjs');
+
 const root = join(__dirname, '..', '..');
 
-/** A reference page for each path, from the registry of ids and how each of them shows. */
-exports.pages = (registry, shown) => ({ 'docs/checks.md': checks(registry, shown) });
+/** A reference page for each path: from the registry of ids and how each of them shows, and from the tables of releases. */
+exports.pages = ({ registry, shown, tables }) => ({
+  'docs/checks.md': checks(registry, shown()),
+  'docs/versions.md': versionsPage(tables),
+});
 
 const severities = {
   error: "stops a synth, and nothing is written; it can't be accepted",
@@ -93,6 +98,6 @@ function from(source) {
 }
 
 if (require.main === module) {
-  const { registry, shown } = require('../from-source.cjs').run(join(__dirname, 'checks.ts'));
-  for (const [path, text] of Object.entries(exports.pages(registry, shown()))) writeFileSync(join(root, path), text);
+  const sources = require('../from-source.cjs').run(join(__dirname, 'sources.ts'));
+  for (const [path, text] of Object.entries(exports.pages(sources))) writeFileSync(join(root, path), text);
 }

@@ -1,9 +1,16 @@
 import type { Finding } from '../../lib/base';
+import * as model from '../../lib/model';
 import { findingsText } from '../../lib/report';
 import { corpus } from '../../test/refusals/corpus';
 import { fileOf, inFull } from '../../test/refusals/support/refusal';
 
 export { registry } from '../../lib/base';
+
+/** The tables of releases. */
+export const tables: Pick<
+  typeof model,
+  'ciliumMinors' | 'gatewayApi' | 'knownBad' | 'minorWithin' | 'newestPatch' | 'talosMinors' | 'upgradeOrder'
+> = model;
 
 /** How each finding of the corpus of refusals shows on a terminal: the first one, where it stands alone if it does anywhere. */
 export function shown(): ReadonlyMap<string, string> {
