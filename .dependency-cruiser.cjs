@@ -31,7 +31,7 @@ const rooms = {
   'lib/policy/': { may: ['lib/base/', 'imports/'] },
   'lib/model/': { may: ['lib/base/'], types: ['lib/policy/', 'imports/', 'constructs'] },
   'lib/input/': { may: ['lib/base/'], lazy: ['esbuild', 'yaml'], node: true },
-  'lib/checks/': { may: ['lib/base/', 'lib/input/', 'lib/model/', 'lib/policy/'], types: ['imports/'] },
+  'lib/checks/': { may: ['lib/base/', 'lib/input/', 'lib/model/', 'lib/policy/', 'imports/'] },
   'lib/compare/': { may: ['lib/base/', 'lib/checks/', 'lib/policy/'] },
   'lib/report/': { may: ['lib/base/'], types: ['lib/checks/', 'lib/compare/', 'lib/model/', 'lib/output/', 'lib/policy/', 'plans/'] },
   'lib/output/': { may: ['lib/base/'], node: true },

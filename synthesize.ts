@@ -1,24 +1,30 @@
 import { ciliumValues, kubernetesObjects, type LayeredObject } from './charts';
 import { type Finding, hasErrors, inDefinition, type JsonObject, type Product, type ProductFile, sortFindings, valueAt } from './lib/base';
 import {
+  aboutPolicies,
+  aboutReach,
   accepted,
   agreement,
   atOrigins,
+  type Connectivity,
   checkFacts,
+  connectivityOf,
   connectivityOptions,
   connectivitySources,
   Declared,
   factsOfDefinition,
+  type Origins,
   originsOf,
   sealIn,
   sealOf,
   whoReachesWhom,
 } from './lib/checks';
 import { budgetOf, type FlowPeer, layers, layout, type Model, resolve } from './lib/model';
-import { type Profile, type ReadWorld, type Relation, readWorld, relate, type SourceObject, type WorldOptions } from './lib/policy';
 import { budgetReport, connectivityReport } from './lib/report';
 import { applyScript } from './plans';
-import { controlPlanePatch, talosFiles } from './talos';
+import { controlPlanePatch, ownPatches, talosFiles } from './talos';
+
+export type { Connectivity } from './lib/checks';
 
 /** What a definition comes to: files in memory, and findings. With an error among them there are no files. */
 export interface Synthesis {
@@ -29,18 +35,8 @@ export interface Synthesis {
    * nothing, it never is.
    */
   readonly connectivity?: Connectivity;
-}
-
-/** The objects of a cluster that decide who reaches whom, and the world that they make. */
-export interface Connectivity {
-  readonly sources: readonly SourceObject[];
-  readonly options: WorldOptions & { readonly profile: Profile };
   /** Where the roles of flows are: those that connections come from, and those that they go to. */
-  readonly roles: { readonly from: ReadonlyMap<string, string>; readonly to: ReadonlyMap<string, string> };
-  /** The world, worked out when it is asked for and then kept. */
-  world(): ReadWorld;
-  /** Who reaches whom in that world, worked out when it is asked for and then kept. */
-  relation(): Relation;
+  readonly roles?: { readonly from: ReadonlyMap<string, string>; readonly to: ReadonlyMap<string, string> };
 }
 
 /** What the files that `manifests(…)` names hold; synthesis itself reads no file. */
@@ -68,18 +64,56 @@ export function synthesize(
   const model = { ...resolved.model, objects: [...resolved.model.objects, ...manifests.documents] };
   const emitted = hasErrors(findings) ? undefined : emit(model);
   const all = [...findings, ...(emitted?.findings ?? [])];
-  const facts = factsOfDefinition(model, hasErrors(all) ? undefined : emitted);
   const broken = hasErrors(all);
-  const ruled = checkFacts(facts, model.rules, inDefinition(file, 'rules')).filter((f) => !broken || f.status === 'found');
-  const whole = hasErrors([...all, ...ruled]) ? undefined : emitted;
-  const connectivity = whole?.values === undefined ? undefined : connectivityOf(model, whole.values, whole.objects);
-  const related = whole === undefined ? undefined : relatedOf(model, connectivity, whole.objects, earlier);
+  const connectivity = emitted === undefined || broken ? undefined : connectivityOfModel(model, emitted);
+  const page = pageOf(model, connectivity, earlier);
+  const facts = factsOfDefinition(model, broken ? undefined : emitted && { ...emitted, connectivity, settled: page.isSame });
+  const origins = originsOf(model, emitted?.objects ?? []);
+  const ruled = checkFacts(facts, model.rules, inDefinition(file, 'rules'))
+    .filter((f) => !broken || f.status === 'found')
+    .map((f) => atOrigins(f, origins));
+  const whole = hasErrors([...all, ...ruled.filter(({ id }) => !aboutPolicies.has(id))]) ? undefined : emitted;
+  const related =
+    whole === undefined
+      ? undefined
+      : relatedOf(
+          model,
+          connectivity,
+          origins,
+          page,
+          ruled.some(({ id }) => aboutReach.has(id)),
+        );
   const judged = accepted([...all, ...ruled, ...(related?.findings ?? [])], model.acceptances, file);
   const failed = hasErrors(judged);
   return {
     product: { cluster: model.name, files: failed || whole === undefined || related === undefined ? [] : [...whole.files, related.page] },
     findings: sortFindings(judged),
-    ...(connectivity === undefined ? {} : { connectivity }),
+    ...(connectivity === undefined || whole === undefined ? {} : { connectivity }),
+    roles: { from: rolesOf(model.flows.map(({ from }) => from)), to: rolesOf(model.flows.map(({ to }) => to)) },
+  };
+}
+
+function rolesOf(peers: readonly FlowPeer[]): ReadonlyMap<string, string> {
+  return new Map(peers.flatMap((peer) => (peer.kind === 'role' ? [[peer.role, peer.cidr]] : [])));
+}
+
+/** The page about who reaches whom as it was, if it was made of the same. */
+interface Page {
+  readonly file: (text: string) => ProductFile;
+  readonly seal: string;
+  readonly before: string | undefined;
+  readonly isSame: boolean;
+}
+
+function pageOf(model: Model, connectivity: Connectivity | undefined, earlier: EarlierPage): Page {
+  const path = layout.connectivity(model.name);
+  const seal = sealOf(model, connectivity?.sources ?? [], connectivity?.options);
+  const before = earlier(path);
+  return {
+    file: (text) => ({ path, content: { kind: 'text', text }, origin: inDefinition(model.file, 'flows') }),
+    seal,
+    before,
+    isSame: before !== undefined && sealIn(before) === seal,
   };
 }
 
@@ -90,49 +124,27 @@ export function synthesize(
 function relatedOf(
   model: Model,
   connectivity: Connectivity | undefined,
-  objects: readonly LayeredObject[],
-  earlier: EarlierPage,
+  origins: Origins,
+  { file, seal, before, isSame }: Page,
+  isOdd: boolean,
 ): { readonly findings: readonly Finding[]; readonly page: ProductFile } {
-  const path = layout.connectivity(model.name);
-  const page = (text: string): ProductFile => ({ path, content: { kind: 'text', text }, origin: inDefinition(model.file, 'flows') });
-  const seal = sealOf(model, connectivity?.sources ?? [], connectivity?.options);
-  const before = earlier(path);
-  if (before !== undefined && sealIn(before) === seal) return { findings: [], page: page(before) };
-  if (connectivity === undefined) return { findings: [], page: page(connectivityReport(whoReachesWhom(model), seal)) };
+  if (before !== undefined && isSame) return { findings: [], page: file(before) };
+  if (connectivity === undefined) return { findings: [], page: file(connectivityReport(whoReachesWhom(model), seal)) };
 
-  const origins = originsOf(model, objects);
   const relation = connectivity.relation();
   const world = connectivity.world();
   const declared = new Declared(model, world, relation.sets);
   const findings = [...world.findings.map((f) => atOrigins(f, origins)), ...agreement(model, relation, declared, origins)];
   const notes = findings.filter(({ status }) => status === 'undecided').map(({ message }) => message);
   const reach = whoReachesWhom(model, { relation, declared }, notes);
-  return { findings, page: page(connectivityReport(reach, findings.length === 0 ? seal : undefined)) };
+  return { findings, page: file(connectivityReport(reach, findings.length === 0 && !isOdd ? seal : undefined)) };
 }
 
-function rolesOf(peers: readonly FlowPeer[]): ReadonlyMap<string, string> {
-  return new Map(peers.flatMap((peer) => (peer.kind === 'role' ? [[peer.role, peer.cidr]] : [])));
-}
-
-function connectivityOf(model: Model, values: JsonObject, objects: readonly LayeredObject[]): Connectivity {
-  const sources = connectivitySources(model, objects);
-  const options = connectivityOptions(model, values);
-  let world: ReadWorld | undefined;
-  let relation: Relation | undefined;
-  const connectivity: Connectivity = {
-    sources,
-    options,
-    roles: { from: rolesOf(model.flows.map(({ from }) => from)), to: rolesOf(model.flows.map(({ to }) => to)) },
-    world() {
-      world ??= readWorld(sources, options);
-      return world;
-    },
-    relation() {
-      relation ??= relate(connectivity.world());
-      return relation;
-    },
-  };
-  return connectivity;
+function connectivityOfModel(
+  model: Model,
+  { values, objects }: Pick<ReturnType<typeof emit>, 'values' | 'objects'>,
+): Connectivity | undefined {
+  return values === undefined ? undefined : connectivityOf(connectivitySources(model, objects), connectivityOptions(model, values));
 }
 
 function emit(model: Model) {
@@ -146,7 +158,7 @@ function emit(model: Model) {
     ...objects.map((o) => objectFile(model, o)),
     ...pages(model, values, objects),
   ];
-  return { talos, values, objects, files, findings };
+  return { talos, ownPatches: ownPatches(model), values, objects, files, findings };
 }
 
 function valuesFile(model: Model, values: JsonObject): ProductFile {

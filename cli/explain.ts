@@ -4,7 +4,7 @@ import { defaultProfile, readWorld } from '../lib/policy';
 import { type AskedWorld, Explainer, furtherPeers, parsePeer, peersNamed, portsAsked } from '../lib/policy/explain';
 import { explanationJson, explanationText, findingsText } from '../lib/report';
 import { located, synthesizeAll } from '../main';
-import type { Connectivity } from '../synthesize';
+import type { Synthesis } from '../synthesize';
 import type { ExplainFlags } from './main';
 import type { Terminal } from './terminal';
 import { treeAt } from './trees';
@@ -12,7 +12,7 @@ import { treeAt } from './trees';
 /** The world that is asked about, or what is wrong with it. */
 interface Asked {
   readonly world?: AskedWorld;
-  readonly roles?: Connectivity['roles'];
+  readonly roles?: Synthesis['roles'];
   readonly cluster?: string;
   readonly findings: readonly Finding[];
 }
@@ -67,7 +67,7 @@ async function ofDefinition(peers: readonly string[], flags: ExplainFlags, { dir
   const errors = findings.filter(({ severity }) => severity === 'error');
   const [synthesis] = syntheses;
   if (errors.length > 0 || synthesis === undefined) return { findings: errors };
-  const { connectivity, product } = synthesis;
+  const { connectivity, product, roles } = synthesis;
   if (connectivity === undefined) {
     const message = `'${product.cluster}' runs no Cilium, and so enforces no policy: everybody reaches everybody`;
     return {
@@ -78,7 +78,7 @@ async function ofDefinition(peers: readonly string[], flags: ExplainFlags, { dir
   }
   const sources = await located(product, connectivity.sources);
   const world = readWorld(sources, { ...connectivity.options, ...furtherPeers(peers) });
-  return { world, roles: connectivity.roles, cluster: product.cluster, findings: [] };
+  return { world, ...(roles === undefined ? {} : { roles }), cluster: product.cluster, findings: [] };
 }
 
 /** The cluster that is named, by flag or in front of an end. */

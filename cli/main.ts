@@ -45,11 +45,36 @@ program
 
 program
   .command('check')
-  .description('apply every rule to the definitions, and write nothing')
-  .argument('[cluster...]', 'clusters by name (default: all)')
+  .description("apply every rule to the definitions, or to any repository's files, and write nothing")
+  .argument('[target...]', 'clusters by name (default: all); or one folder, file or REVISION:PATH')
+  .option('--values <file>', "this file has Cilium's Helm values (default: what installs Cilium is found)")
   .addOption(failOn())
-  .addOption(output(['text', 'json']))
-  .action(async (names: string[], options: CheckFlags) => (await import('./check.js')).check(names, options, terminal()));
+  .addOption(output(['text', 'json', 'markdown', 'sarif']))
+  .addHelpText(
+    'after',
+    `
+A definition needs nothing. Of other files these are understood, wherever they lie below the path:
+
+  Cilium      HelmRelease with values and valuesFrom, Argo CD Application, helmCharts of Kustomize, a chart that depends on
+              Cilium's, values files
+  Talos       machine configs and patches in both forms, talconfig.yaml of talhelper, topf.yaml
+  Kubernetes  policies, workloads, Services, Namespaces, pools and their announcement, gateways
+
+  ichor check .                                      every rule on this repository
+  ichor check kubernetes/prod --fail-on warning      on one of its clusters
+  ichor check main:talos --output json               on what a branch has
+  ichor check talos --values cilium/values.yaml      with Helm values that lie elsewhere
+  ichor check . --output sarif > ichor.sarif         for annotations on a pull request
+
+What files don't say, because it is encrypted, a template, or elsewhere, is unknown: rules that need it say that they could
+not decide, and why. ichor.yaml, in the folder asked about or the current one, accepts warnings and notes:
+
+  accept:
+    - { id: INV014, path: kubernetes/cilium, reason: node ports are not used }
+
+Exit codes: 0 nothing of that severity found, 1 an error found (--fail-on warning: or a warning).`,
+  )
+  .action(async (targets: string[], options: CheckFlags) => (await import('./check.js')).check(targets, options, terminal()));
 
 program
   .command('explain')
@@ -126,8 +151,9 @@ export interface ExplainFlags {
 
 /** Flags of `check`. */
 export interface CheckFlags {
-  readonly output: 'text' | 'json';
+  readonly output: 'text' | 'json' | 'markdown' | 'sarif';
   readonly failOn: 'error' | 'warning';
+  readonly values?: string;
 }
 
 /** Flags of `init`. */
@@ -136,7 +162,9 @@ export interface InitFlags {
 }
 
 /** Flags of `synth`. */
-export interface SynthFlags extends CheckFlags {
+export interface SynthFlags {
+  readonly output: 'text' | 'json';
+  readonly failOn: 'error' | 'warning';
   readonly check?: boolean;
 }
 

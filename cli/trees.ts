@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Finding, hasErrors, isObject, outputFolder } from '../lib/base';
 import type { ComparedObjects } from '../lib/compare';
-import { type InputDocument, type Reading, readDocuments, readRevision, readText } from '../lib/input';
+import { type InputDocument, type Reading, type ReadOptions, readDocuments, readRevision, readText } from '../lib/input';
 import { layout } from '../lib/model';
 import { defaultProfile, type Profile, profileOfValues } from '../lib/policy';
 import type { Synthesis } from '../synthesize';
@@ -39,15 +39,28 @@ export async function committedTrees(directory: string, revision: string): Promi
   return { trees: new Map(trees), findings };
 }
 
-/** A folder, or, where there is none of that name, `REVISION:PATH`. */
-export async function treeAt(directory: string, path: string): Promise<{ readonly tree?: Tree; readonly findings: readonly Finding[] }> {
+/** What was read of a folder, a file or `REVISION:PATH`. */
+export interface ReadTree extends Reading {
+  /** The path as places have it, without the revision. */
+  readonly inner: string;
+  readonly revision: string | undefined;
+}
+
+/** Reads a folder or file, or, where there is none of that name, `REVISION:PATH`. */
+export async function readTree(directory: string, path: string, options: ReadOptions = {}): Promise<ReadTree> {
   const colon = path.indexOf(':');
   const revision = existsSync(resolve(directory, path)) || colon < 0 ? undefined : path.slice(0, colon);
   const inner = (revision === undefined ? path : path.slice(colon + 1)).replace(/\/+$/, '') || '.';
   const reading =
     revision === undefined
-      ? await readDocuments(directory, inner, { lenient: true })
-      : await readRevision(directory, revision, inner, { lenient: true });
+      ? await readDocuments(directory, inner, { ...options, lenient: true })
+      : await readRevision(directory, revision, inner, { ...options, lenient: true });
+  return { ...reading, inner, revision };
+}
+
+/** A folder, or, where there is none of that name, `REVISION:PATH`. */
+export async function treeAt(directory: string, path: string): Promise<{ readonly tree?: Tree; readonly findings: readonly Finding[] }> {
+  const { inner, revision, ...reading } = await readTree(directory, path);
   const findings = worthTelling(reading);
   if (hasErrors(findings) && reading.documents.length === 0) return { findings };
   return { tree: { ...(await treeOf(directory, reading.documents, inner, revision)), shown: path }, findings };

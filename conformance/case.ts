@@ -10,8 +10,10 @@ export interface Case {
   /** What the user's own patches and values have to come to, beside what the other options come to. */
   readonly own?: {
     readonly talos?: Partial<Omit<Summary, 'metal'>>;
-    /** On control planes, for which patches of the user are. */
+    /** On control planes. */
     readonly metal?: Partial<MetalSummary>;
+    /** On workers, likewise. */
+    readonly workers?: Partial<MetalSummary>;
     readonly config?: RenderedFacts['config'];
   };
 }

@@ -13,6 +13,7 @@ import { judges } from './build.mjs';
 const suites = {
   dist: [],
   helm: ['cilium', 'helm', 'kubernetes'],
+  'helm-keys': ['cilium', 'helm'],
   'policy-examples': ['cilium', 'engine', 'kubernetes'],
   'policy-refusals': ['cilium', 'engine', 'kubernetes'],
   'policy-schemas': ['cilium', 'kubernetes'],
@@ -30,6 +31,7 @@ Lets upstream's own code judge what Ichor emits for the cases in conformance/cas
 
   dist             dist/ is what was judged
   helm             Cilium's chart takes the values, and renders what the definition asks for
+  helm-keys        Cilium's chart knows the values that we know, in the same types, and no others
   policy-examples  Cilium's own examples are taken, and mean to us what they mean to Cilium
   policy-refusals  wrong policies are refused for the reason that upstream gives
   policy-schemas   policies that Ichor reads are refused where the API server refuses them

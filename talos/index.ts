@@ -22,16 +22,49 @@ export function workerPatch(model: Model): JsonObject[] {
   return rolePatch(model, 'worker');
 }
 
-/** The documents of a node's own patch, which comes behind that of its role. */
+/** The documents of a node's own patch, which comes behind that of its role, with the user's own behind them. */
 export function nodePatch(model: Model, node: NodeModel): JsonObject[] {
-  return model.platform.kind === 'docker' ? [] : nodeDocuments(model, model.platform, node);
+  return mergeDocuments([...ownNodePatch(model, node), ...node.patches.map(({ document }) => document)]);
+}
+
+/** The same without the user's own. */
+function ownNodePatch(model: Model, node: NodeModel): JsonObject[] {
+  return model.platform.kind === 'docker' ? [] : mergeDocuments(nodeDocuments(model, model.platform, node));
+}
+
+/** The documents of the patch of a role without the user's own; what they are may depend on those. */
+function ownRolePatch(model: Model, role: NodeModel['role']): JsonObject[] {
+  const { contract } = model.versions;
+  const settings = machineSettings(model, role);
+  return mergeDocuments(isMultiDocument(contract) ? documentsPatch(settings) : v1alpha1Patch(settings, contract));
 }
 
 function rolePatch(model: Model, role: NodeModel['role']): JsonObject[] {
-  const { contract } = model.versions;
-  const settings = machineSettings(model, role);
-  const own = isMultiDocument(contract) ? documentsPatch(settings) : v1alpha1Patch(settings, contract);
-  return mergeDocuments([...own, ...settings.patches]);
+  const { patches } = machineSettings(model, role);
+  return mergeDocuments([...ownRolePatch(model, role), ...patches]);
+}
+
+/** Every patch of Ichor's own, without what the definition adds to it, and where it is written. */
+export function ownPatches(model: Model): { role: NodeModel['role']; node?: string; path: string; documents: JsonObject[] }[] {
+  const nodes = model.platform.kind === 'docker' ? [] : model.platform.nodes;
+  return [
+    ...rolesOf(model).map((role) => ({ role, path: rolePath(model, role), documents: ownRolePatch(model, role) })),
+    ...nodes.map((node) => ({
+      role: node.role,
+      node: node.name,
+      path: layout.nodePatch(model.name, node.name),
+      documents: ownNodePatch(model, node),
+    })),
+  ];
+}
+
+function rolesOf({ platform }: Model): readonly NodeModel['role'][] {
+  if (platform.kind === 'docker') return ['control-plane'];
+  return (['control-plane', 'worker'] as const).filter((role) => platform.nodes.some((node) => node.role === role));
+}
+
+function rolePath({ name }: Model, role: NodeModel['role']): string {
+  return layout.talosPatch(name, role === 'worker' ? 'worker' : 'controlplane');
 }
 
 /** The files below `talos/`. */
@@ -45,9 +78,8 @@ function dockerFiles(model: Model, platform: DockerModel): ProductFile[] {
 }
 
 function metalFiles(model: Model, platform: MetalModel): ProductFile[] {
-  const roles = (['control-plane', 'worker'] as const).filter((role) => platform.nodes.some((node) => node.role === role));
   return [
-    ...roles.map((role) => roleFile(model, role)),
+    ...rolesOf(model).map((role) => roleFile(model, role)),
     ...platform.nodes.map((node) => nodeFile(model, node)),
     ...nodeImages(platform).map((images) => schematicFile(model, images)),
     scriptFile(model, metalScript(model, platform)),
@@ -58,7 +90,7 @@ function roleFile(model: Model, role: NodeModel['role']): ProductFile {
   const { contract } = model.versions;
   const documents = rolePatch(model, role);
   return {
-    path: layout.talosPatch(model.name, role === 'worker' ? 'worker' : 'controlplane'),
+    path: rolePath(model, role),
     content: {
       kind: 'documents',
       documents,

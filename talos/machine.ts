@@ -41,7 +41,8 @@ export interface MachineSettings {
 /** The settings that a definition gives the nodes of a role. */
 export function machineSettings(model: Model, role: NodeModel['role']): MachineSettings {
   const { network, storage, talos } = model;
-  const patches = role === 'control-plane' ? talos.patches : [];
+  const patches = (role === 'control-plane' ? talos.patches : talos.workerPatches).map(({ document }) => document);
+  const own = [...patches, ...controlPlanes(model).flatMap((node) => node.patches.map(({ document }) => document))];
   return {
     role,
     cni: network.cilium === undefined ? 'flannel' : 'none',
@@ -54,8 +55,8 @@ export function machineSettings(model: Model, role: NodeModel['role']): MachineS
     folders: storage.kind === 'local-path' ? [nodeFolder(storage.path)] : [],
     patches,
     own: {
-      taints: controlPlanes(model).some(({ taints }) => taints.length > 0) || says(patches, 'taints', 'nodeTaints'),
-      labels: controlPlanes(model).some(({ labels }) => Object.keys(labels).length > 0) || says(patches, 'labels', 'nodeLabels'),
+      taints: controlPlanes(model).some(({ taints }) => taints.length > 0) || says(own, 'taints', 'nodeTaints'),
+      labels: controlPlanes(model).some(({ labels }) => Object.keys(labels).length > 0) || says(own, 'labels', 'nodeLabels'),
     },
     ...platformSettings(model, role),
   };

@@ -1,7 +1,10 @@
 import { isObject, type Json, type JsonObject, valueAt } from '../lib/base';
 
 /** Lists that a later patch replaces, by the kind of their document where others have lists of that name; all others it appends to. */
-const replacedLists = new Set(['podSubnets', 'serviceSubnets', 'NetworkRuleConfig.ingress', 'NetworkRuleConfig.ports']);
+const replacedLists = new Set([
+  ...['podSubnets', 'serviceSubnets', 'NetworkRuleConfig.ingress', 'NetworkRuleConfig.ports', 'ResolverConfig.domains'],
+  ...['BGPInstanceConfig.advertise', 'BGPInstanceConfig.importRoutes', 'BGPInstanceConfig.neighbors'],
+]);
 
 /**
  * Puts documents of one kind and name together, in the way that Talos merges patches, since Talos before 1.14 takes no patch

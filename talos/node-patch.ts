@@ -1,6 +1,5 @@
 import type { JsonObject } from '../lib/base';
 import { isMultiDocument, type MetalModel, type Model, type NodeModel } from '../lib/model';
-import { mergeDocuments } from './merge';
 import { addressDocuments } from './node-address';
 import { installDocument, installFields } from './node-install';
 import { linkDocuments } from './node-links';
@@ -8,11 +7,11 @@ import { registrationDocuments, registrationFields } from './node-registration';
 import { installerImage, schematicId } from './schematic';
 import { machineSchematic } from './schematics';
 
-/** The documents of a node's own patch, in the form of the cluster's contract: what it has for itself. */
+/** What a node has for itself, in the form of the cluster's contract; a document may be there several times. */
 export function nodeDocuments({ versions }: Pick<Model, 'versions'>, platform: MetalModel, node: NodeModel): JsonObject[] {
   const image = installerImage(schematicId(machineSchematic(node.machine)), versions.talos);
   const own = isMultiDocument(versions.contract)
     ? [...registrationDocuments(node, platform), installDocument(node, image)]
     : [registrationFields(node, platform), { machine: installFields(node, image) }];
-  return mergeDocuments([...addressDocuments(node, versions.contract), ...own, ...linkDocuments(node, platform)]);
+  return [...addressDocuments(node, versions.contract), ...own, ...linkDocuments(node, platform)];
 }

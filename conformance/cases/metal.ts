@@ -136,6 +136,8 @@ const patches = {
   ],
 };
 
+const nbd = { machine: { kernel: { modules: [{ name: 'nbd' }] } } };
+
 /** Machines of one's own: every Talos, and each option of them, of the datapath, of pools and of gateways away from its default. */
 export const metalCases: readonly Case[] = [
   { name: 'joelclaw-pi as committed', cluster: joelclawPi },
@@ -164,6 +166,17 @@ export const metalCases: readonly Case[] = [
       `a patch of the user on Talos ${talos}`,
       { versions: releases[talos], talos: { patch: patches[talos] } },
       { talos: { nodeLabels: { rack: 'one' } }, metal: { kernelModules: ['nbd'], sysctls: { 'vm.max_map_count': '262144' } } },
+    ),
+  ),
+  ...(['1.13', '1.14'] as const).map((talos) =>
+    variant(
+      `patches of the user for workers, together and one by one, on Talos ${talos}`,
+      {
+        versions: releases[talos],
+        ...on({ nodes: options.nodes.map((node) => (node.role === 'worker' ? worker(node.name, { ...node.options, patch: nbd }) : node)) }),
+        talos: { workerPatch: { machine: { sysctls: { 'vm.max_map_count': '262144' } } } },
+      },
+      { workers: { kernelModules: ['nbd'], sysctls: { 'vm.max_map_count': '262144' } } },
     ),
   ),
   ...(['1.13', '1.14'] as const).map((talos) =>

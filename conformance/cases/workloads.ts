@@ -138,8 +138,12 @@ export const workloadCases: readonly Case[] = [
       {
         apiVersion: 'cilium.io/v2',
         kind: 'CiliumClusterwideNetworkPolicy',
-        metadata: { name: 'nodes' },
-        spec: { nodeSelector: {}, ingress: [{ fromEntities: ['cluster'] }], enableDefaultDeny: { ingress: false } },
+        metadata: { name: 'elsewhere' },
+        spec: {
+          endpointSelector: { matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'elsewhere' } },
+          ingress: [{ fromEntities: ['cluster'] }],
+          enableDefaultDeny: { ingress: false },
+        },
       },
       { apiVersion: 'cilium.io/v2', kind: 'CiliumCIDRGroup', metadata: { name: 'office' }, spec: { externalCIDRs: ['192.0.2.0/24'] } },
     ],

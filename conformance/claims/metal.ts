@@ -80,7 +80,7 @@ function askedMetal(asked: Case, { node, platform, isControlPlane }: AskedNode):
     },
     discovery: true,
     ...(kubeSpan ? { kubeSpan: { advertiseKubernetesNetworks: routesPods(input), mtu: 1420 } } : {}),
-    ...(isControlPlane ? asked.own?.metal : {}),
+    ...(isControlPlane ? asked.own?.metal : asked.own?.workers),
   };
 }
 

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { isObject, type JsonObject } from '../../lib/base';
+import { inDocument, isObject, type JsonObject } from '../../lib/base';
+import { connectivityOf, policyFact } from '../../lib/checks';
+import { policyRules } from '../../lib/checks/rules/policies';
 import { defaultProfile, type Identity, isPolicy, type Profile, type ReadWorld, readWorld } from '../../lib/policy';
 import { extendedProtocols } from '../../lib/policy/protocol';
 import { type CiliumMinor, pins } from '../pins';
@@ -103,6 +105,20 @@ describe.each(cases)('the examples of Cilium $cilium, $name', ({ cilium, changes
       `Cilium ${cilium}: ${new Set(policies.map(({ path }) => path)).size} files, ${policies.length} policies, refused: ${refused.join(', ')}\n`,
     );
     expect(policies.length - refused.length).toBeGreaterThan(45);
+  });
+
+  test('are no errors to rules about policies, each file by itself', () => {
+    const errors = examplesOf(cilium).flatMap(({ path, policies, others }) => {
+      const sources = [...others, ...policies].map((object) => ({ object }));
+      const at = inDocument(path);
+      const value = policyFact(connectivityOf(sources, { profile: { ...profile, hostFirewall: true } }));
+      return policyRules.flatMap((rule) => {
+        const seen = Object.fromEntries(rule.needs.map((name) => [name, { value: name === 'policies' ? value : undefined, at }]));
+        const breaches = rule.check(seen as never);
+        return breaches.flatMap((b) => ((b.severity ?? rule.severity) === 'error' ? [`${path} ${rule.id} ${b.message}`] : []));
+      });
+    });
+    expect(errors).toEqual([]);
   });
 
   test('mean to us what they mean to Cilium', async () => {

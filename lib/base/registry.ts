@@ -7,6 +7,8 @@ export interface RegistryEntry {
   readonly title: string;
   /** Upstream documentation, issue or `file@version` behind it. */
   readonly source?: string;
+  /** How bad it is in manifests that no definition gives. @default the severity */
+  readonly foreign?: Severity;
 }
 
 /**
@@ -17,6 +19,7 @@ export const registry = {
   ACC001: { severity: 'warning', title: 'an acceptance matches nothing' },
   ACC002: { severity: 'error', title: 'an error was to be accepted' },
   ACC003: { severity: 'error', title: 'an acceptance without a reason' },
+  ACC004: { severity: 'error', title: 'an ichor.yaml that is misspelt' },
   ASK001: { severity: 'error', title: 'a peer that is not there' },
   ASK002: { severity: 'error', title: 'a name that means several' },
   ASK003: { severity: 'error', title: 'no port of that name' },
@@ -107,6 +110,11 @@ export const registry = {
     title: 'clients that reach what is published for others',
     source: 'https://docs.cilium.io/en/v1.20/network/servicemesh/gateway-api/gateway-api/',
   },
+  HLM001: {
+    severity: 'error',
+    title: 'Helm values in the types of the schema',
+    source: 'cilium 1.20.2 install/kubernetes/cilium/values.schema.json',
+  },
   HUB001: {
     severity: 'error',
     title: "Hubble's UI without its relay",
@@ -125,6 +133,7 @@ export const registry = {
   INP006: { severity: 'error', title: 'no git repository' },
   INP007: { severity: 'error', title: 'an unknown revision' },
   INP008: { severity: 'error', title: 'a path that leads nowhere' },
+  INP009: { severity: 'info', title: 'a template, which says nothing until it is rendered' },
   INV001: {
     severity: 'error',
     title: 'kube-proxy and its replacement',
@@ -149,6 +158,36 @@ export const registry = {
     severity: 'error',
     title: 'pod addresses come from Kubernetes',
     source: 'https://docs.siderolabs.com/kubernetes-guides/cni/deploying-cilium',
+  },
+  INV006: {
+    severity: 'error',
+    title: 'one form of configuration for each concern',
+    source: 'https://docs.siderolabs.com/talos/v1.14/reference/configuration/document-map',
+  },
+  INV007: {
+    severity: 'error',
+    title: 'what is for control planes only there',
+    source: 'talos v1.14.1 pkg/machinery/config/container/validate.go',
+  },
+  INV008: {
+    severity: 'error',
+    title: 'strategic-merge patches alone',
+    source: 'https://docs.siderolabs.com/talos/v1.13/configure-your-talos-cluster/system-configuration/patching',
+  },
+  INV009: {
+    severity: 'error',
+    title: 'patches of documents that are there',
+    source: 'talos v1.14.1 pkg/machinery/config/configpatcher/strategic.go',
+  },
+  INV010: {
+    severity: 'warning',
+    title: 'lists that grow',
+    source: 'https://docs.siderolabs.com/talos/v1.13/configure-your-talos-cluster/system-configuration/patching',
+  },
+  INV011: {
+    severity: 'error',
+    title: 'arguments as texts',
+    source: 'talos v1.13.9 pkg/machinery/config/types/v1alpha1/v1alpha1_types.go (ArgValue)',
   },
   INV012: {
     severity: 'error',
@@ -177,6 +216,11 @@ export const registry = {
     title: 'no more operators than nodes',
     source: 'cilium 1.20.2 install/kubernetes/cilium/values.yaml (operator.affinity)',
   },
+  INV019: {
+    severity: 'error',
+    title: 'a node for every part of Cilium',
+    source: 'cilium 1.20.2 install/kubernetes/cilium/values.yaml (operator.tolerations, certgen.tolerations)',
+  },
   INV020: {
     severity: 'error',
     title: 'somewhere to schedule workloads',
@@ -202,6 +246,16 @@ export const registry = {
     severity: 'error',
     title: 'hostPorts outside of the node-port range',
     source: 'https://docs.cilium.io/en/v1.20/network/kubernetes/kubeproxy-free/',
+  },
+  INV026: {
+    severity: 'error',
+    title: 'a port behind every port of the host',
+    source: 'talos v1.13.9 pkg/provision/providers/docker/node.go',
+  },
+  INV029: {
+    severity: 'info',
+    title: 'a talosctl that waits for no network',
+    source: 'https://github.com/siderolabs/talos/issues/12885',
   },
   INV031: { severity: 'error', title: 'address ranges that do not overlap' },
   INV032: {
@@ -236,10 +290,35 @@ export const registry = {
     source: 'https://docs.cilium.io/en/v1.20/operations/system_requirements/#firewall-rules',
   },
   INV039: { severity: 'error', title: 'encrypted once', source: 'https://docs.siderolabs.com/talos/v1.13/networking/kubespan' },
+  INV040: {
+    severity: 'error',
+    title: 'strict encryption in the words of the chart',
+    source: 'cilium 1.20.2 Documentation/operations/upgrade-current.inc',
+  },
+  INV041: {
+    severity: 'error',
+    title: 'Helm values that the chart has',
+    source: 'cilium 1.20.2 install/kubernetes/cilium/values.yaml and templates/',
+  },
+  INV042: {
+    severity: 'error',
+    title: 'Helm values that the chart had once',
+    source: 'https://docs.cilium.io/en/v1.20/operations/upgrade/',
+  },
+  INV043: {
+    severity: 'error',
+    title: "Cilium's kinds in the versions that it serves",
+    source: 'cilium 1.20.2 pkg/k8s/apis/cilium.io/client/crds',
+  },
   INV044: {
     severity: 'error',
     title: "Cilium's name of the cluster",
     source: 'cilium 1.20.2 install/kubernetes/cilium/templates/validate.yaml',
+  },
+  INV045: {
+    severity: 'warning',
+    title: "Cilium's kinds behind its operator",
+    source: 'https://fluxcd.io/flux/components/kustomize/kustomizations/#dependencies',
   },
   INV046: {
     severity: 'error',
@@ -287,6 +366,7 @@ export const registry = {
     source: 'https://docs.cilium.io/en/v1.20/network/l2-announcements/#limitations',
   },
   INV055: { severity: 'error', title: 'addresses of the local network that are free' },
+  INV056: { severity: 'error', title: 'IPv6 addresses that somebody answers for', source: 'https://github.com/cilium/cilium/pull/39648' },
   INV057: { severity: 'error', title: 'addresses that can be given', source: 'https://docs.cilium.io/en/v1.20/network/lb-ipam/' },
   INV058: {
     severity: 'warning',
@@ -294,6 +374,11 @@ export const registry = {
     source: 'https://docs.cilium.io/en/v1.20/network/l2-announcements/#sizing-client-rate-limit',
   },
   INV059: { severity: 'warning', title: 'nodes that announce' },
+  INV060: {
+    severity: 'warning',
+    title: 'nodes that give Services their addresses',
+    source: 'https://github.com/cilium/cilium/issues/38793',
+  },
   INV061: {
     severity: 'error',
     title: 'sessions of BGP',
@@ -304,6 +389,11 @@ export const registry = {
     title: 'pod addresses that routers can use',
     source: 'https://docs.siderolabs.com/talos/v1.14/networking/bgp/cilium',
   },
+  INV063: {
+    severity: 'warning',
+    title: "Talos' BGP and Cilium's",
+    source: 'https://docs.siderolabs.com/talos/v1.14/networking/bgp/cilium',
+  },
   INV064: { severity: 'error', title: 'Hubble, relay and UI', source: 'cilium 1.20.2 install/kubernetes/cilium/templates/validate.yaml' },
   INV065: { severity: 'error', title: 'certificates that stay the same', source: 'https://github.com/cilium/cilium/issues/36012' },
   INV066: { severity: 'warning', title: 'settings that reach running pods' },
@@ -311,6 +401,22 @@ export const registry = {
     severity: 'error',
     title: 'clients that lose their address',
     source: 'https://docs.cilium.io/en/v1.20/network/kubernetes/kubeproxy-free/#client-source-ip-preservation',
+  },
+  INV077: {
+    severity: 'warning',
+    title: 'apps that Inngest calls',
+    source: 'https://www.inngest.com/docs/self-hosting',
+  },
+  INV078: { severity: 'error', title: 'one owner of Cilium', source: 'https://github.com/siderolabs/talos/issues/5640' },
+  INV079: {
+    severity: 'warning',
+    title: 'no Job among the manifests of Talos',
+    source: 'https://github.com/siderolabs/talos/issues/11603',
+  },
+  INV080: {
+    severity: 'error',
+    title: 'one set of values for who installs and who keeps',
+    source: 'https://fluxcd.io/flux/components/helm/helmreleases/#release-name',
   },
   INV083: { severity: 'error', title: 'Raspberry Pi 5 and Talos', source: 'https://github.com/siderolabs/sbc-raspberrypi' },
   INV084: {
@@ -328,6 +434,11 @@ export const registry = {
     severity: 'error',
     title: 'privileged namespaces for host paths',
     source: 'https://docs.siderolabs.com/kubernetes-guides/csi/local-storage',
+  },
+  INV089: {
+    severity: 'warning',
+    title: 'networks beside Cilium',
+    source: 'cilium 1.20.2 install/kubernetes/cilium/values.yaml (cni.exclusive)',
   },
   LBP001: { severity: 'error', title: 'a pool in two variants' },
   LBP002: { severity: 'error', title: 'a pool and how it is announced' },
@@ -422,14 +533,175 @@ export const registry = {
     source: 'cilium 1.20.2 pkg/policy/api/rule_validation.go',
   },
   POL002: { severity: 'error', title: 'an unknown field in a policy' },
+  POL005: {
+    severity: 'error',
+    title: 'a rule for nobody',
+    source: 'cilium 1.20.2 pkg/policy/utils/parserules.go (mergeEndpointSelectors)',
+  },
   POL006: {
     severity: 'error',
     title: 'a rule that opens more than it says',
     source: 'cilium 1.20.2 pkg/policy/utils/parserules.go (mergeEndpointSelectors)',
   },
+  POL007: {
+    severity: 'error',
+    title: 'names that nobody learns',
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#dns-based',
+  },
+  POL008: {
+    severity: 'error',
+    title: 'names that may not be asked for',
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#dns-based',
+  },
+  POL009: { severity: 'error', foreign: 'warning', title: 'pods that can not ask DNS', source: 'https://github.com/mattfenwick/cyclonus' },
+  POL010: { severity: 'warning', title: 'DNS over one protocol alone', source: 'https://www.rfc-editor.org/rfc/rfc7766#section-5' },
+  POL011: { severity: 'error', title: 'a policy that only denies', source: 'https://github.com/devantler-tech/platform/pull/3407' },
+  POL012: { severity: 'warning', title: 'pods that nobody may use', source: 'https://github.com/mattfenwick/cyclonus' },
+  POL013: {
+    severity: 'error',
+    foreign: 'warning',
+    title: 'a policy that selects no pods',
+    source: 'https://docs.kubelinter.io/#/generated/checks?id=dangling-networkpolicy',
+  },
+  POL014: { severity: 'error', foreign: 'warning', title: 'a peer that is nobody' },
+  POL015: { severity: 'warning', title: 'a connection that one side denies' },
+  POL016: {
+    severity: 'warning',
+    title: 'pods that policies leave out',
+    source: 'https://docs.kubelinter.io/#/generated/checks?id=non-isolated-pod',
+  },
   POL017: { severity: 'error', title: 'flows and policies that do not agree' },
+  POL018: { severity: 'info', title: 'a rule that others cover' },
+  POL019: {
+    severity: 'warning',
+    title: 'a rule that is denied altogether',
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/deny/',
+  },
+  POL020: {
+    severity: 'warning',
+    title: 'a limit without effect',
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#layer-7-examples',
+  },
+  POL021: {
+    severity: 'error',
+    title: 'a label that is part of no identity',
+    source: 'cilium 1.20.2 pkg/labelsfilter/filter.go (defaultLabelPrefixCfg)',
+  },
+  POL022: {
+    severity: 'warning',
+    title: 'a peer of another namespace',
+    source: 'cilium 1.20.2 pkg/k8s/apis/cilium.io/utils/utils.go (getEndpointSelector)',
+  },
+  POL023: {
+    severity: 'error',
+    title: 'a namespace that is replaced',
+    source: 'cilium 1.20.2 pkg/k8s/apis/cilium.io/utils/utils.go (ParseToCiliumRule)',
+  },
+  POL024: {
+    severity: 'error',
+    foreign: 'warning',
+    title: 'addresses of pods, Services and nodes',
+    source: 'https://github.com/cilium/cilium/issues/35212',
+  },
+  POL025: {
+    severity: 'error',
+    title: 'the port of a Service instead of the pods',
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#limit-ingress-egress-ports',
+  },
+  POL026: { severity: 'warning', title: 'a port that no container has' },
+  POL027: { severity: 'error', title: 'a name of no port', source: 'cilium 1.20.2 pkg/policy/l4.go (toMapState)' },
+  POL028: {
+    severity: 'warning',
+    title: 'requests on a port without HTTP',
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#http',
+  },
+  POL029: {
+    severity: 'warning',
+    title: 'expressions that fit no request, or too many',
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#http',
+  },
+  POL030: {
+    severity: 'warning',
+    title: 'a rule for everybody',
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#entities-based',
+  },
+  POL031: {
+    severity: 'warning',
+    title: 'the whole world',
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#entities-based',
+  },
+  POL032: {
+    severity: 'warning',
+    title: 'every pod on every port',
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#endpoints-based',
+  },
+  POL033: { severity: 'warning', title: 'very many ports' },
+  POL034: {
+    severity: 'error',
+    title: 'everybody but a reserved label',
+    source: 'cilium 1.20.2 pkg/k8s/apis/cilium.io/utils/utils.go (getEndpointSelector)',
+  },
+  POL035: { severity: 'error', title: 'pods in the network of the node', source: 'https://docs.cilium.io/en/v1.20/security/policy/intro/' },
+  POL036: {
+    severity: 'warning',
+    title: 'other nodes left out',
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#entities-based',
+  },
+  POL037: { severity: 'warning', title: 'probes that fail', source: 'cilium 1.20.2 pkg/option/config.go (AllowLocalhost)' },
+  POL038: {
+    severity: 'warning',
+    title: "Cilium's own endpoints isolated",
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/kubernetes/#ciliumclusterwidenetworkpolicy',
+  },
+  POL039: { severity: 'error', title: 'policies about nodes', source: 'https://docs.cilium.io/en/v1.20/security/host-firewall/' },
+  POL040: {
+    severity: 'warning',
+    title: 'the API server by address',
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#entities-based',
+  },
+  POL041: {
+    severity: 'error',
+    title: 'rules that policyTypes leaves out',
+    source: 'cilium 1.20.2 pkg/k8s/network_policy.go (ParseNetworkPolicy)',
+  },
+  POL042: {
+    severity: 'info',
+    title: 'a NetworkPolicy that relies on defaults',
+    source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
+  },
   POL044: { severity: 'error', title: 'two policies of one name' },
+  POL045: { severity: 'info', title: 'the same rule twice' },
   POL046: { severity: 'error', title: 'rules that can not be merged', source: 'cilium 1.20.2 pkg/policy/rule.go (mergePortProto)' },
+  POL050: { severity: 'warning', title: 'a limit in a direction that is open', source: 'cilium 1.20.2 pkg/policy/l4.go (createL4Filter)' },
+  POL051: {
+    severity: 'warning',
+    title: 'exceptions without effect',
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#cidr-based',
+  },
+  POL052: {
+    severity: 'warning',
+    title: 'a group of addresses that is not there',
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#ciliumcidrgroup',
+  },
+  POL053: { severity: 'warning', title: 'replicas kept apart' },
+  POL054: { severity: 'info', title: 'mutual authentication', source: 'https://docs.cilium.io/en/v1.20/operations/upgrade/' },
+  POL055: { severity: 'warning', title: 'every type of ICMP', source: 'cilium 1.20.2 pkg/policy/api/icmp.go' },
+  POL056: {
+    severity: 'warning',
+    title: 'names that share addresses',
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#dns-based',
+  },
+  POL057: { severity: 'warning', title: 'more rules than fit', source: 'https://docs.cilium.io/en/v1.20/network/ebpf/maps/' },
+  POL058: {
+    severity: 'warning',
+    title: 'pods of other clusters',
+    source: 'https://docs.cilium.io/en/v1.20/operations/upgrade/',
+  },
+  POL059: {
+    severity: 'warning',
+    title: 'a Service without pods',
+    source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#services-based',
+  },
   RES001: { severity: 'error', title: 'more memory asked for than there is' },
   RES002: { severity: 'warning', title: 'more memory allowed than there is' },
   RUL001: { severity: 'error', title: 'a rule that fails' },
@@ -446,6 +718,32 @@ export const registry = {
     severity: 'error',
     title: 'a mesh of nodes that do not find each other',
     source: 'https://docs.siderolabs.com/talos/v1.13/networking/kubespan',
+  },
+  TAL003: { severity: 'error', title: 'a patch for nobody' },
+  TAL004: {
+    severity: 'error',
+    title: 'an unknown field of machine configuration',
+    source: 'talos v1.14.1 pkg/machinery/config/configloader/internal/decoder/decoder.go',
+  },
+  TAL005: {
+    severity: 'error',
+    title: 'a value of the wrong kind in machine configuration',
+    source: 'talos v1.14.1 pkg/machinery/config/schemas/config.schema.json',
+  },
+  TAL006: {
+    severity: 'error',
+    title: 'a document that this Talos does not know',
+    source: 'talos v1.14.1 pkg/machinery/config/configloader/internal/decoder/decoder.go',
+  },
+  TAL007: {
+    severity: 'error',
+    title: 'a deletion that takes what stands beside it',
+    source: 'talos v1.14.1 pkg/machinery/config/configloader/internal/decoder/delete.go',
+  },
+  TAL008: {
+    severity: 'error',
+    title: 'a deletion of what is not there',
+    source: 'talos v1.14.1 pkg/machinery/config/configloader/internal/decoder/selector.go',
   },
   VER001: { severity: 'error', title: 'no release' },
   VER002: { severity: 'error', title: 'a release that is too old' },

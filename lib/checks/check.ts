@@ -40,11 +40,13 @@ function apply(rule: Rule, facts: Facts, ownRulesAt: Place): Finding[] {
     }
     return breaches.map((breach) => ({
       ...base,
+      severity: breach.severity ?? base.severity,
       status: 'found',
       at: breach.at,
       also: (breach.also ?? []).filter((place: Place) => comparePlaces(place, breach.at) !== 0),
       message: breach.message,
       repair: breach.repair,
+      ...(breach.source === undefined ? {} : { source: breach.source }),
     }));
   } catch (error) {
     return [finding('RUL001', ownRulesAt, `rule ${rule.id} failed: ${thrownMessage(error)}`, { repair: 'mend the rule' })];
@@ -56,8 +58,12 @@ function item(list: Place, i: number): Place {
 }
 
 function isBreach(value: unknown): value is Breach {
-  const { at, message, repair, also = [] } = (value ?? {}) as { [K in keyof Breach]?: unknown };
-  return isPlace(at) && typeof message === 'string' && typeof repair === 'string' && Array.isArray(also) && also.every(isPlace);
+  const { at, message, repair, severity = 'error', also = [], source = '' } = (value ?? {}) as { [K in keyof Breach]?: unknown };
+  const isSeverity = ['error', 'warning', 'info'].includes(severity as string);
+  if (typeof source !== 'string') return false;
+  return (
+    isSeverity && isPlace(at) && typeof message === 'string' && typeof repair === 'string' && Array.isArray(also) && also.every(isPlace)
+  );
 }
 
 function isPlace(value: unknown): value is Place {

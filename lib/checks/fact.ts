@@ -1,5 +1,7 @@
 import type { AddressRange, JsonObject, Place, PortRange, Protocol } from '../base';
 import type { BgpModel, Budget, DatapathModel, L2Model, NodeModel } from '../model';
+import type { Profile, ReadWorld, Relation, SourceObject } from '../policy';
+import type { ChartMinor } from './chart/outline';
 
 /**
  * A fact about a cluster: known with the place that says so, absent where the cluster has no such thing, or unknown with the
@@ -84,6 +86,38 @@ export interface FirewallFact {
   readonly openings: readonly { readonly protocol: string; readonly ports: PortRange }[];
 }
 
+/** A document of machine configuration, or of a patch of it, with the places of what is in it. */
+export interface MachineDocument {
+  readonly document: JsonObject;
+  /** The place of keys and items, from the top of the document down. */
+  placeOf(path: readonly (string | number)[]): Place;
+}
+
+/** Documents that are patched into the configuration of machines together, and what comes before. */
+export interface MachineConfigFact {
+  /** Absent where it may be either. */
+  readonly role?: NodeModel['role'];
+  readonly mode: 'container' | 'metal';
+  /** Patches that are applied before, each with its documents. */
+  readonly before: readonly (readonly JsonObject[])[];
+  /** Further documents of the same patch, which are judged elsewhere. */
+  readonly beside: readonly JsonObject[];
+  readonly documents: readonly MachineDocument[];
+  /** Whether these are all patches that there are up to here. */
+  readonly isWhole: boolean;
+  /** Whether the documents are a machine's whole configuration, with nothing that talosctl generates below. @default false */
+  readonly isComplete?: boolean;
+}
+
+/** What machines get of configuration, beyond what talosctl generates. */
+export interface TalosConfigFact {
+  /** The minor of the Talos that reads it; one whose configuration is known. */
+  readonly minor: string;
+  /** The minor in whose form talosctl generated it. */
+  readonly contract: string;
+  readonly machines: readonly MachineConfigFact[];
+}
+
 /** Where claims get their volumes, and which workloads have some there. */
 export interface StorageFact {
   readonly kind: 'local-path' | 'existing';
@@ -101,6 +135,66 @@ export interface TakenPort {
 /** A Kubernetes object and where it stands. */
 export interface ObjectFact {
   readonly object: JsonObject;
+  readonly at: Place;
+}
+
+/** Policies, and everything by which it is decided whom they are about. */
+export interface PolicyFact {
+  /** Policies, workloads, Namespaces, Services, CIDR groups: each object with its places. */
+  readonly sources: readonly SourceObject[];
+  readonly profile: Profile;
+  /** The world that the objects make, worked out when it is asked for and then kept. */
+  world(): ReadWorld;
+  /** Who reaches whom in that world; likewise. */
+  relation(): Relation;
+  /** Whether rules about who reaches whom found nothing the last time, and nothing of it has changed since. */
+  readonly settled: boolean;
+  /** Pods, by namespace and name, of which flows say who reaches them: being open, or closed to everybody, is meant there. */
+  readonly declared: ReadonlySet<string>;
+}
+
+/** A manifest that Talos itself applies, as text. */
+export interface InlineManifestFact {
+  readonly name: string;
+  readonly contents: string;
+  readonly at: Place;
+}
+
+/** A speaker of BGP that Talos runs on the nodes. */
+export interface TalosBgpFact {
+  readonly name: string;
+  /** The routing domain that it is in; absent for that of the node itself. */
+  readonly vrf?: string;
+  readonly asn: number;
+  readonly neighbors: readonly { readonly address: string; readonly asn: number }[];
+  /** What it takes over from other speakers of the node. */
+  readonly imports: readonly { readonly from: string; readonly prefixes: readonly string[] }[];
+  readonly at: Place;
+}
+
+/** Somebody who installs Cilium. */
+export interface CiliumInstaller {
+  /** As people call it: `HelmRelease 'kube-system/cilium'`. */
+  readonly what: string;
+  /**
+   * `helm` for whoever runs Helm once or by hand (Ichor's script, helmfile), `flux` and `argo` for what keeps it so, `talos`
+   * for manifests of the machine config, `objects` for objects that the chart was rendered to.
+   */
+  readonly by: 'helm' | 'flux' | 'argo' | 'talos' | 'objects';
+  /** Helm's names, where it is a release. */
+  readonly release?: { readonly namespace: string; readonly name: string };
+  /** The release of the chart, where it is one and no range. */
+  readonly version?: string;
+  /** Absent where not all of them are known. */
+  readonly values?: JsonObject;
+  readonly at: Place;
+}
+
+/** A port of the Docker host, and that of the node behind it. */
+export interface DockerPortFact {
+  readonly hostPort: number;
+  readonly containerPort: number;
+  readonly protocol: Protocol;
   readonly at: Place;
 }
 
@@ -126,6 +220,7 @@ export interface FactValues {
   datapath: DatapathModel;
   storage: StorageFact;
   'talos.version': string;
+  'talos.config': TalosConfigFact;
   'talos.cni': 'none' | 'flannel' | 'custom';
   'talos.kubeProxy': boolean;
   'talos.kubePrism': { readonly enabled: boolean; readonly port: number };
@@ -135,12 +230,25 @@ export interface FactValues {
   'talos.discovery': boolean;
   'talos.firewall': FirewallFact;
   'talos.maxPods': number;
+  /** Manifests that Talos applies at boot and at upgrades of Kubernetes. */
+  'talos.inlineManifests': readonly InlineManifestFact[];
+  /** Talos' own speakers of BGP on control planes. */
+  'talos.bgp': readonly TalosBgpFact[];
+  /** Whether control planes have the label that keeps load balancers of others off them. */
+  'talos.excludesControlPlanes': boolean;
   'apiServer.nodePorts': PortRange;
   'cilium.values': JsonObject;
+  /** The release of Cilium, and so of its chart. */
+  'cilium.version': string;
+  /** The minor of the chart, as far as all of its values are known. */
+  'cilium.chart': ChartMinor;
+  'cilium.installers': readonly CiliumInstaller[];
+  'docker.ports': readonly DockerPortFact[];
   nodePorts: readonly TakenPort[];
   hostPorts: readonly TakenPort[];
   objects: readonly ObjectFact[];
   images: readonly ImageFact[];
+  policies: PolicyFact;
   serviceNames: readonly { readonly namespace: string; readonly name: string; readonly at: Place }[];
   budget: Budget;
 }

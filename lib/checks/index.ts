@@ -12,16 +12,22 @@ export type {
   FirewallFact,
   GatewayFact,
   ImageFact,
+  MachineConfigFact,
+  MachineDocument,
   NodeFact,
   ObjectFact,
+  PolicyFact,
   PoolFact,
   StorageFact,
   SubnetFact,
   TakenPort,
+  TalosConfigFact,
 } from './fact';
 export { type Emitted, factsOfDefinition } from './facts/definition';
+export { type Connectivity, connectivityOf, policyFact } from './facts/policies';
 export { talosFacts } from './facts/talos';
 export { type End, type EndKind, type OpenPods, type Reach, type WhoReachesWhom, whoReachesWhom } from './reach';
 export { type Breach, defineRule, type Rule, type Seen } from './rule';
 export { rules } from './rules';
+export { aboutPolicies, aboutReach } from './rules/policies';
 export { sealIn, sealOf } from './seal';

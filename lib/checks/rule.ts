@@ -13,7 +13,11 @@ export interface Breach {
   readonly message: string;
   /** What to write instead. */
   readonly repair: string;
+  /** @default that of the rule */
+  readonly severity?: Severity;
   readonly also?: readonly Place[];
+  /** What upstream says of this very thing. @default the source of the rule */
+  readonly source?: string;
 }
 
 /**

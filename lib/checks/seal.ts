@@ -7,7 +7,7 @@ import { ownedEndpoints } from './agreement/declared';
  * The release that works pages out, and how often what they say has changed in it. A page of an older one is never taken over;
  * a test holds the release to that of the package.
  */
-export const release = '0.1.0+1';
+export const release = '0.1.0+2';
 
 const [opening, closing] = ['<!-- ', ' -->'];
 

@@ -13,6 +13,11 @@ export interface InputDocument {
    * have dots, `metadata.labels["app.kubernetes.io/name"]`, or a list of keys; `pathOf` makes the one of the other.
    */
   place(path: string | Keys): Place;
+  /**
+   * The place of a line and a column of a text that a value of the object holds, both counted from 1; of the value where its text
+   * doesn't stand line by line in the file (it does behind `|`).
+   */
+  placeInText(path: string | Keys, line: number, column: number): Place;
 }
 
 /** What reading came to: the objects, in the order of files and of the text, and what couldn't be read. */
@@ -30,6 +35,12 @@ export interface ReadOptions {
    * @default false
    */
   readonly lenient?: boolean;
+  /**
+   * Whether what is no YAML because it is a template is told (`INP009`), with `lenient`.
+   *
+   * @default false: it is what can't be read
+   */
+  readonly templates?: boolean;
 }
 
 /** A document that parses its text again when a place is asked for. */
@@ -53,5 +64,11 @@ export class ReadDocument implements InputDocument {
     const keys = typeof path === 'string' ? keysOf(path) : path;
     const { line, column } = this.#positions.find(this.#section, [...this.#inside, ...keys]);
     return inDocument(this.#section.file, pathOf(keys), line, column);
+  }
+
+  placeInText(path: string | Keys, line: number, column: number): Place {
+    const keys = typeof path === 'string' ? keysOf(path) : path;
+    const found = this.#positions.findInText(this.#section, [...this.#inside, ...keys], line, column);
+    return found === undefined ? this.place(keys) : inDocument(this.#section.file, pathOf(keys), found.line, found.column);
   }
 }

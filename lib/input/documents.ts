@@ -30,6 +30,7 @@ export async function readDocuments(directory: string, path: string, options: Re
     if (link) reader.unfollowed(left, message, 'put the file itself there, or leave the link out');
     else reader.unreadable(inDocument(left), message, 'make it a file that can be read, or leave it out');
   }
+  for (const template of content.templates) reader.template(inDocument(template));
   for (const file of content.files) readFile(reader, file);
   return reader.reading();
 }

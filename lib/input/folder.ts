@@ -20,11 +20,18 @@ export interface LeftOut {
 export interface FolderContent {
   readonly files: readonly FoundFile[];
   readonly left: readonly LeftOut[];
+  /** Templates, which aren't read. */
+  readonly templates: readonly string[];
 }
 
 /** Whether a file of a folder is read: YAML or JSON by its name. */
 export function isRead(path: string): boolean {
   return /\.(?:ya?ml|json)$/.test(path);
+}
+
+/** Whether a file of a folder becomes YAML or JSON when another program renders it, by its name. */
+export function isTemplate(path: string): boolean {
+  return /\.(?:ya?ml|json)\.(?:tpl|tmpl|gotmpl|j2|jinja2?)$/.test(path);
 }
 
 /** Whether a folder below the one that was asked for is passed over: hidden ones, and what npm installs. */
@@ -47,17 +54,18 @@ export function filesBelow(directory: string, path: string): FolderContent | und
   const location = resolve(directory, path);
   const stats = statsOf(location);
   if (stats === undefined) return undefined;
-  if (!stats.isDirectory()) return { files: [{ path: cleanPath(path), location }], left: [] };
+  if (!stats.isDirectory()) return { files: [{ path: cleanPath(path), location }], left: [], templates: [] };
   const walk = new Walk(realpathSync(location));
   walk.folder(walk.root, cleanPath(path));
   walk.followLinks();
   const byPath = (a: { path: string }, b: { path: string }) => compareText(a.path, b.path);
-  return { files: walk.files.sort(byPath), left: walk.left.sort(byPath) };
+  return { files: walk.files.sort(byPath), left: walk.left.sort(byPath), templates: walk.templates.sort(compareText) };
 }
 
 class Walk {
   readonly files: FoundFile[] = [];
   readonly left: LeftOut[] = [];
+  readonly templates: string[] = [];
   private readonly links: FoundFile[] = [];
   private readonly seen = new Set<string>();
 
@@ -75,7 +83,7 @@ class Walk {
       } else if (isRead(entry.name)) {
         if (entry.isFile()) this.file(inner);
         else this.left.push({ path: inner.path, link: false, message: 'it is neither file nor folder' });
-      }
+      } else if (isTemplate(entry.name)) this.templates.push(inner.path);
     }
   }
 

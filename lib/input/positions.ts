@@ -23,6 +23,17 @@ export class Positions {
     return positionAmong(section, starts, this.offset(root, anchors, keys));
   }
 
+  /** The position of a line and a column of a text behind `|`; nothing where the value is no such text. */
+  findInText(section: Section, keys: Keys, line: number, column: number): Position | undefined {
+    const { root, anchors, starts } = this.parsed(section);
+    const node = this.valueOf(root, anchors, keys);
+    if (!this.yaml.isScalar(node) || node.type !== 'BLOCK_LITERAL' || !node.range) return undefined;
+    const header = positionAmong(section, starts, node.range[0]).line;
+    const lines = sectionText(section).slice(node.range[0], node.range[1]).split('\n').slice(1);
+    const indent = Math.min(...lines.filter((text) => text.trim() !== '').map((text) => text.search(/[^ ]/)));
+    return Number.isFinite(indent) ? { line: header + line, column: column + indent } : undefined;
+  }
+
   private parsed(section: Section): ParsedSection {
     if (this.#last?.section !== section) {
       const root: Value = this.yaml.parseDocument(sectionText(section), { ...nodeOptions(this.yaml), prettyErrors: false }).contents;
@@ -39,6 +50,16 @@ export class Positions {
       [node, offset] = [step.value, step.at?.range?.[0] ?? offset];
     }
     return offset;
+  }
+
+  private valueOf(root: Value, anchors: Anchors, keys: Keys): Value {
+    let node = root;
+    for (const key of keys) {
+      const step = this.step(anchors.target(node), anchors, key);
+      if (step === undefined) return undefined;
+      node = step.value;
+    }
+    return anchors.target(node);
   }
 
   private step(node: Value, anchors: Anchors, key: string | number): Step | undefined {

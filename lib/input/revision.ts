@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, posix, relative, resolve } from 'node:path';
 import { compareText, type FindingId, finding, inDocument } from '../base';
 import type { Reading, ReadOptions } from './document';
-import { cleanPath, isPassedOver, isRead } from './folder';
+import { cleanPath, isPassedOver, isRead, isTemplate } from './folder';
 import { type GitAnswer, git } from './git';
 import { printable } from './text';
 import { TextReader } from './text-reader';
@@ -27,12 +27,13 @@ export async function readRevision(directory: string, revision: string, path: st
   if (listed.how !== 'done') return failed(listed, refuse);
   const entries = entriesOf(listed.output);
   if (entries.length === 0 && asked.path !== '') return noSuchPath(revision, path, refuse);
-  const { files, links, modules } = chosen(entries, asked.path);
+  const { files, templates, links, modules } = chosen(entries, asked.path);
   const contents = await git(directory, ['cat-file', '--batch'], [...files, ...links].map((entry) => `${entry.id}\n`).join(''));
   if (contents.how !== 'done') return failed(contents, refuse);
   const blobs = blobsOf(contents.output, files.length + links.length);
   const reader = new TextReader(await import('yaml'), options);
   const shown = (entry: Entry) => name(posix.relative(`/${asked.prefix}`, `/${entry.path}`));
+  for (const entry of templates) reader.template(inDocument(shown(entry)));
   files.forEach((entry, i) => {
     const bytes = blobs[i];
     if (bytes !== undefined) reader.bytes(bytes, shown(entry));
@@ -119,6 +120,7 @@ function chosen(entries: readonly Entry[], asked: string) {
   const isModule = ({ mode }: Entry) => mode === '160000';
   return {
     files: visible.filter((entry) => !isLink(entry) && !isModule(entry) && (entry.path === asked || isRead(entry.path))),
+    templates: visible.filter((entry) => !isLink(entry) && !isModule(entry) && entry.path !== asked && isTemplate(entry.path)),
     links: visible.filter((entry) => isLink(entry) && !isPassedOver(posix.basename(entry.path))),
     modules: visible.filter(isModule),
   };

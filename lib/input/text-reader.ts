@@ -12,14 +12,16 @@ export class TextReader {
   private readonly documents: InputDocument[] = [];
   private readonly findings: Finding[] = [];
   private readonly lenient: boolean;
+  private readonly templates: boolean;
   private readonly positions: Positions;
   private readonly options: NodeOptions;
 
   constructor(
     private readonly yaml: Yaml,
-    { lenient = false }: ReadOptions,
+    { lenient = false, templates = false }: ReadOptions,
   ) {
     this.lenient = lenient;
+    this.templates = lenient && templates;
     this.positions = new Positions(yaml);
     this.options = nodeOptions(yaml);
   }
@@ -46,6 +48,11 @@ export class TextReader {
     this.findings.push(finding(this.lenient ? 'INP001' : 'OBJ003', at, message, { repair }));
   }
 
+  /** Adds that a file is a template, where that is told. */
+  template(at: Place): void {
+    if (this.templates) this.findings.push(finding('INP009', at, 'this is a template, and says nothing until it is rendered'));
+  }
+
   /** Adds that a link isn't followed. */
   unfollowed(file: string, message: string, repair: string): void {
     this.findings.push(finding(this.lenient ? 'INP003' : 'OBJ003', inDocument(file), message, { repair }));
@@ -62,7 +69,12 @@ export class TextReader {
 
   /** In a folder of anything, one fault tells enough of a document. */
   private faulty(section: Section, text: string, faults: readonly Fault[]): void {
-    const template = text.includes('{{');
+    const template = text.includes('{{') || text.includes('{%');
+    const [first] = faults;
+    if (template && this.templates && first !== undefined) {
+      this.template(this.place(section, first.offset));
+      return;
+    }
     for (const { offset, message } of this.lenient ? faults.slice(0, 1) : faults) {
       const repair = template ? 'mend the YAML; if this is a template, read what it renders to' : 'mend the YAML';
       this.unreadable(this.place(section, offset), printableMessage(message), repair);

@@ -34,6 +34,8 @@ export interface TalosOptions {
   readonly kubePrismPort?: number;
   /** A further strategic-merge patch of control planes: one document, or several. It is written behind Ichor's own. @default none */
   readonly patch?: JsonObject | readonly JsonObject[];
+  /** The same for workers. @default none: what `patch` says is for control planes alone, and Talos refuses half of it on workers */
+  readonly workerPatch?: JsonObject | readonly JsonObject[];
 }
 
 /** A rule of the user's own; `ichor/checks` has the full type, and `defineRule` to write one. */

@@ -3,6 +3,7 @@ export * from './blocks/inngest';
 export * from './blocks/qdrant';
 export * from './blocks/redis';
 export * from './budget';
+export * from './cilium-kinds';
 export * from './cilium-tolerations';
 export * from './cluster';
 export * from './construct-workload';

@@ -24,7 +24,11 @@ export interface Model {
   readonly platform: PlatformModel;
   readonly nodes: NodeCounts;
   readonly network: NetworkModel;
-  readonly talos: { readonly kubePrismPort: number; readonly patches: readonly JsonObject[] };
+  readonly talos: {
+    readonly kubePrismPort: number;
+    readonly patches: readonly PatchModel[];
+    readonly workerPatches: readonly PatchModel[];
+  };
   readonly storage: StorageModel;
   readonly namespaces: readonly NamespaceModel[];
   readonly workloads: readonly WorkloadModel[];
@@ -108,6 +112,14 @@ export interface NodeModel {
   readonly memory?: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly Taint[];
+  /** Patches of the user's own, behind those of its role. */
+  readonly patches: readonly PatchModel[];
+  readonly at: Place;
+}
+
+/** A document of a patch of the user's own. */
+export interface PatchModel {
+  readonly document: JsonObject;
   readonly at: Place;
 }
 

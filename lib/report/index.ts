@@ -7,5 +7,8 @@ export { diffMarkdown } from './diff-markdown';
 export { diffText } from './diff-text';
 export { doctorJson, doctorText, isReady, type Prerequisite, type PrerequisiteState } from './doctor';
 export { explanationJson, explanationText } from './explanation';
+export { findingsMarkdown } from './findings-markdown';
 export { findingsJson } from './json';
+export { findingsSarif } from './sarif';
 export { findingsText, type Palette, plain, summary } from './text';
+export { treeText } from './tree-text';

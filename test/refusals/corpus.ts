@@ -1,5 +1,7 @@
 import { acceptances } from './acceptance';
+import { besideCilium } from './beside-cilium';
 import { bgp } from './bgp';
+import { ciliumKinds } from './cilium-kinds';
 import { clusters } from './clusters';
 import { connectivity } from './connectivity';
 import { constructs } from './constructs';
@@ -12,11 +14,21 @@ import { helmValues } from './helm-values';
 import { hubble } from './hubble';
 import { limits } from './limits';
 import { loadBalancing } from './load-balancing';
+import { machineConfig } from './machine-config';
 import { metals } from './metal';
 import { namespaces } from './namespaces';
 import { networks } from './network';
 import { objects } from './objects';
+import { ownership } from './ownership';
+import { placements } from './placement';
 import { platforms } from './platform';
+import { policyBreadth } from './policies-breadth';
+import { policyIsolation } from './policies-isolation';
+import { policyNames } from './policies-names';
+import { policyNodes } from './policies-nodes';
+import { policyPorts } from './policies-ports';
+import { policyRefused } from './policies-refused';
+import { policySelectors } from './policies-selectors';
 import { ports } from './ports';
 import { resources } from './resources';
 import { ownRules } from './rules';
@@ -33,7 +45,9 @@ import { workloads } from './workloads';
 /** Every refusal, by concern; the names are those of the files beside this one. */
 export const corpus: Readonly<Record<string, readonly Refusal[]>> = {
   acceptance: acceptances,
+  'beside-cilium': besideCilium,
   bgp,
+  'cilium-kinds': ciliumKinds,
   clusters,
   connectivity,
   constructs,
@@ -50,7 +64,16 @@ export const corpus: Readonly<Record<string, readonly Refusal[]>> = {
   namespaces,
   network: networks,
   objects,
+  ownership,
+  placement: placements,
   platform: platforms,
+  'policies-breadth': policyBreadth,
+  'policies-isolation': policyIsolation,
+  'policies-names': policyNames,
+  'policies-nodes': policyNodes,
+  'policies-ports': policyPorts,
+  'policies-refused': policyRefused,
+  'policies-selectors': policySelectors,
   ports,
   resources,
   rules: ownRules,
@@ -59,6 +82,7 @@ export const corpus: Readonly<Record<string, readonly Refusal[]>> = {
   'shape-references': referenceShapes,
   'shape-workloads': workloadShapes,
   storage,
+  'machine-config': machineConfig,
   'talos-patches': talosPatches,
   versions,
   workloads,

@@ -1,7 +1,7 @@
 import { entity, onAddress } from 'ichor';
 import { network, small, web } from './support/definitions';
 import { home, lanPool, onMetal, rack } from './support/metal';
-import { found, inPatch, inValues, type Refusal } from './support/refusal';
+import { found, inValues, type Refusal } from './support/refusal';
 
 type Options = Readonly<Record<string, unknown>>;
 const on = (options: Options, platform: Options = {}, changes: object = {}) =>
@@ -193,7 +193,7 @@ export const datapaths: readonly Refusal[] = [
         inValues('encryption.enabled'),
         'KubeSpan encrypts what nodes say to each other already, and packets would be wrapped twice',
         'leave out one of them',
-        [inPatch('machine.network.kubespan.enabled')],
+        ['talos.patch.machine.network.kubespan.enabled'],
       ),
     ],
     twin: on({}, {}, { talos: { patch: mesh } }),

@@ -199,7 +199,7 @@ export const metals: readonly Refusal[] = [
     finds: [
       found(
         'INV020',
-        inPatch('cluster.allowSchedulingOnControlPlanes'),
+        'talos.patch.cluster.allowSchedulingOnControlPlanes',
         'control planes take no workloads, and there are no other nodes',
         'leave out the patch that says so',
         ['platform.nodes'],
@@ -392,7 +392,7 @@ export const metals: readonly Refusal[] = [
     finds: [
       found(
         'INV033',
-        inPatch('machine.kubelet.extraConfig.maxPods'),
+        'talos.patch.machine.kubelet.extraConfig.maxPods',
         'the kubelet takes 500 pods, and a node has a /24 of addresses for them: those beyond 254 would get none',
         'write 254 or less',
       ),
@@ -432,7 +432,7 @@ export const metals: readonly Refusal[] = [
     finds: [
       found(
         'TAL002',
-        inPatch('cluster.discovery.enabled'),
+        'talos.patch.cluster.discovery.enabled',
         'nodes of KubeSpan find each other by discovery, which is off',
         'leave out the patch that says so, or kubeSpan: true',
         [inPatch('KubeSpanConfig.enabled')],
@@ -482,7 +482,7 @@ export const metals: readonly Refusal[] = [
     finds: [
       found(
         'INV038',
-        inPatch('NetworkDefaultActionConfig.ingress'),
+        'talos.patch[0].ingress',
         "the firewall blocks what the cluster itself needs: 50000/tcp (Talos' API), 6443/tcp (the API server), 10250/tcp (the kubelet), 50001/tcp (how nodes join), 4240/tcp (Cilium's health check), 4244/tcp (Hubble)",
         'write metal({ firewall: true }) in place of the patch, or a NetworkRuleConfig for each',
       ),

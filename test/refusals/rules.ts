@@ -1,6 +1,6 @@
 import { defineRule } from 'ichor/checks';
 import { network, small } from './support/definitions';
-import { found, inPatch, type Refusal, undecided } from './support/refusal';
+import { found, type Refusal, undecided } from './support/refusal';
 
 const rule = (changes: object = {}) => ({
   id: 'OWN001',
@@ -64,7 +64,7 @@ export const ownRules: readonly Refusal[] = [
         'RUL001',
         'rules[0]',
         "rule OWN001 needs 'weather', which is no fact",
-        'write one of addresses, apiServer.nodePorts, balanced, budget, cilium.values, datapath, gateways, hostPorts, images, nodePorts, nodes, nodes.schedulable, objects, platform.kind, pools, serviceNames, storage, subnets, talos.cni, talos.discovery, talos.firewall, talos.hostDns, talos.kubePrism, talos.kubeProxy, talos.kubeSpan, talos.maxPods, talos.schedulesOnControlPlanes, talos.version',
+        'write one of addresses, apiServer.nodePorts, balanced, budget, cilium.chart, cilium.installers, cilium.values, cilium.version, datapath, docker.ports, gateways, hostPorts, images, nodePorts, nodes, nodes.schedulable, objects, platform.kind, policies, pools, serviceNames, storage, subnets, talos.bgp, talos.cni, talos.config, talos.discovery, talos.excludesControlPlanes, talos.firewall, talos.hostDns, talos.inlineManifests, talos.kubePrism, talos.kubeProxy, talos.kubeSpan, talos.maxPods, talos.schedulesOnControlPlanes, talos.version',
       ),
     ],
     twin: small({ rules: [rule({ needs: ['budget', 'subnets'] })] }),
@@ -77,7 +77,7 @@ export const ownRules: readonly Refusal[] = [
         'RUL001',
         'rules[0]',
         "rule OWN001 needs 'toString', which is no fact",
-        'write one of addresses, apiServer.nodePorts, balanced, budget, cilium.values, datapath, gateways, hostPorts, images, nodePorts, nodes, nodes.schedulable, objects, platform.kind, pools, serviceNames, storage, subnets, talos.cni, talos.discovery, talos.firewall, talos.hostDns, talos.kubePrism, talos.kubeProxy, talos.kubeSpan, talos.maxPods, talos.schedulesOnControlPlanes, talos.version',
+        'write one of addresses, apiServer.nodePorts, balanced, budget, cilium.chart, cilium.installers, cilium.values, cilium.version, datapath, docker.ports, gateways, hostPorts, images, nodePorts, nodes, nodes.schedulable, objects, platform.kind, policies, pools, serviceNames, storage, subnets, talos.bgp, talos.cni, talos.config, talos.discovery, talos.excludesControlPlanes, talos.firewall, talos.hostDns, talos.inlineManifests, talos.kubePrism, talos.kubeProxy, talos.kubeSpan, talos.maxPods, talos.schedulesOnControlPlanes, talos.version',
       ),
     ],
     twin: small({ rules: [rule({ needs: ['objects'] })] }),
@@ -131,13 +131,17 @@ export const ownRules: readonly Refusal[] = [
       rules: [rule({ needs: ['talos.cni'], severity: 'error' })],
     }),
     finds: [
-      undecided('INV002', inPatch('cluster.network.cni.name'), "one network, and only one: not decided, since Talos has no CNI 'calico'"),
+      undecided(
+        'INV002',
+        'talos.patch.cluster.network.cni.name',
+        "one network, and only one: not decided, since Talos has no CNI 'calico'",
+      ),
       {
         id: 'OWN001',
         severity: 'info',
         also: [],
         status: 'undecided',
-        at: { in: 'document', file: 'dist/small/talos/controlplane-patch.yaml', path: 'cluster.network.cni.name' },
+        at: { in: 'definition', file: 'clusters/small.ts', path: 'talos.patch.cluster.network.cni.name' },
         message: "something of our own: not decided, since Talos has no CNI 'calico'",
       },
     ],

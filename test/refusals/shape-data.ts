@@ -78,7 +78,7 @@ export const dataShapes: readonly Refusal[] = [
     title: 'a value that contains itself',
     given: small({ network: network({ values: { tolerations: looped() } }) }),
     finds: [found('DEF003', 'network.values.tolerations[0].list', 'this contains itself', 'leave it out')],
-    twin: small({ network: network({ values: { tolerations: [] } }) }),
+    twin: small({ network: network({ values: { tolerations: [{ operator: 'Exists' }] } }) }),
   },
   {
     title: 'names that JavaScript keeps for itself',

@@ -1,6 +1,6 @@
 import { flannel } from 'ichor';
 import { small } from './support/definitions';
-import { found, inPatch, inValues, type Refusal, undecided } from './support/refusal';
+import { found, inValues, type Refusal, undecided } from './support/refusal';
 
 const old = (patch: unknown, changes: object = {}) => small({ talos: { patch }, ...changes });
 const documents = (patch: unknown, changes: object = {}) =>
@@ -15,7 +15,7 @@ export const talosPatches: readonly Refusal[] = [
     finds: [
       found(
         'INV002',
-        inPatch('cluster.network.cni.name'),
+        'talos.patch.cluster.network.cni.name',
         "Talos brings 'flannel' beside Cilium, and both would write the node's CNI configuration",
         "leave out the patch, so that Talos' own network stays off",
         [inValues('')],
@@ -29,10 +29,16 @@ export const talosPatches: readonly Refusal[] = [
     finds: [
       found(
         'INV002',
-        inPatch('KubeFlannelCNIConfig'),
+        'talos.patch',
         "Talos brings 'flannel' beside Cilium, and both would write the node's CNI configuration",
         "leave out the patch, so that Talos' own network stays off",
         [inValues('')],
+      ),
+      found(
+        'TAL005',
+        'talos.patch["$patch"]',
+        "'replace' is no way of patching: Talos knows 'delete' alone",
+        'leave it out: maps merge, and lists grow, but for a few that are replaced',
       ),
     ],
     twin: documents(document('KubeFlannelCNIConfig', { $patch: 'delete' })),
@@ -43,7 +49,7 @@ export const talosPatches: readonly Refusal[] = [
     finds: [
       found(
         'INV002',
-        inPatch('cluster.network.cni.name'),
+        'talos.patch.cluster.network.cni.name',
         'Talos is told to bring no network, and Cilium is not there',
         'write network: cilium({ … }), or leave out the patch',
       ),
@@ -54,7 +60,11 @@ export const talosPatches: readonly Refusal[] = [
     title: 'a CNI that Talos does not know',
     given: old({ cluster: { network: { cni: { name: 'calico' } } } }),
     finds: [
-      undecided('INV002', inPatch('cluster.network.cni.name'), "one network, and only one: not decided, since Talos has no CNI 'calico'"),
+      undecided(
+        'INV002',
+        'talos.patch.cluster.network.cni.name',
+        "one network, and only one: not decided, since Talos has no CNI 'calico'",
+      ),
     ],
     twin: old({ cluster: { network: { cni: { name: 'none' } } } }),
   },
@@ -67,7 +77,7 @@ export const talosPatches: readonly Refusal[] = [
         inValues('kubeProxyReplacement'),
         'kube-proxy runs beside its replacement, and both would answer node ports',
         "leave out the patch that turns Talos' kube-proxy on",
-        [inPatch('cluster.proxy.disabled')],
+        ['talos.patch.cluster.proxy.disabled'],
       ),
     ],
     twin: old({ cluster: { proxy: { disabled: true } } }),
@@ -81,7 +91,7 @@ export const talosPatches: readonly Refusal[] = [
         inValues('kubeProxyReplacement'),
         'kube-proxy runs beside its replacement, and both would answer node ports',
         "leave out the patch that turns Talos' kube-proxy on",
-        [inPatch('KubeProxyConfig.enabled')],
+        ['talos.patch.enabled'],
       ),
     ],
     twin: documents(document('KubeProxyConfig', { enabled: false })),
@@ -92,7 +102,7 @@ export const talosPatches: readonly Refusal[] = [
     finds: [
       found(
         'INV001',
-        inPatch('cluster.proxy.disabled'),
+        'talos.patch.cluster.proxy.disabled',
         'nobody carries Services: kube-proxy is off and Cilium does not replace it',
         "leave out the patch that turns Talos' kube-proxy off",
       ),
@@ -104,7 +114,7 @@ export const talosPatches: readonly Refusal[] = [
     given: old({ machine: { features: { kubePrism: { enabled: false } } } }),
     finds: [
       found('INV003', inValues('k8sServicePort'), 'Cilium looks for the API server at KubePrism, which is off', 'leave KubePrism on', [
-        inPatch('machine.features.kubePrism.port'),
+        'talos.patch.machine.features.kubePrism.enabled',
       ]),
     ],
     twin: old({ machine: { features: { kubePrism: { enabled: true } } } }),
@@ -114,7 +124,7 @@ export const talosPatches: readonly Refusal[] = [
     given: documents(document('KubePrismConfig', { $patch: 'delete' })),
     finds: [
       found('INV003', inValues('k8sServicePort'), 'Cilium looks for the API server at KubePrism, which is off', 'leave KubePrism on', [
-        inPatch('KubePrismConfig.port'),
+        'talos.patch',
       ]),
     ],
     twin: documents(document('KubePrismConfig', { port: 7445 })),
@@ -128,7 +138,7 @@ export const talosPatches: readonly Refusal[] = [
         inValues('k8sServicePort'),
         'Cilium looks for the API server at port 7445, and KubePrism listens on 7446',
         'say the port in talos: { kubePrismPort: … } alone, from which both follow',
-        [inPatch('machine.features.kubePrism.port')],
+        ['talos.patch.machine.features.kubePrism.port'],
       ),
     ],
     twin: small({ talos: { kubePrismPort: 7446 } }),
@@ -139,7 +149,7 @@ export const talosPatches: readonly Refusal[] = [
     finds: [
       found(
         'INV012',
-        inPatch('machine.features.hostDNS'),
+        'talos.patch.machine.features.hostDNS',
         'in a container Talos refuses config whose host DNS is off or does not forward',
         'leave out the patch that says so',
       ),
@@ -152,7 +162,7 @@ export const talosPatches: readonly Refusal[] = [
     finds: [
       found(
         'INV012',
-        inPatch('ResolverConfig.hostDNS'),
+        'talos.patch.hostDNS',
         'in a container Talos refuses config whose host DNS is off or does not forward',
         'leave out the patch that says so',
       ),
@@ -165,7 +175,7 @@ export const talosPatches: readonly Refusal[] = [
     finds: [
       found(
         'INV012',
-        inPatch('machine.features.hostDNS'),
+        'talos.patch.machine.features.hostDNS',
         'in a container Talos refuses config whose host DNS is off or does not forward',
         'leave out the patch that says so',
       ),
@@ -180,18 +190,18 @@ export const talosPatches: readonly Refusal[] = [
     }),
     finds: [
       found('INV003', inValues('k8sServicePort'), 'Cilium looks for the API server at KubePrism, which is off', 'leave KubePrism on', [
-        inPatch('machine.features.kubePrism.port'),
+        'talos.patch.machine.features.kubePrism',
       ]),
       found(
         'INV001',
         inValues('kubeProxyReplacement'),
         'kube-proxy runs beside its replacement, and both would answer node ports',
         "leave out the patch that turns Talos' kube-proxy on",
-        [inPatch('cluster.proxy.disabled')],
+        ['talos.patch.cluster.proxy'],
       ),
       found(
         'INV002',
-        inPatch('cluster.network.cni.name'),
+        'talos.patch.cluster.network.cni',
         "Talos brings 'flannel' beside Cilium, and both would write the node's CNI configuration",
         "leave out the patch, so that Talos' own network stays off",
         [inValues('')],
@@ -205,7 +215,7 @@ export const talosPatches: readonly Refusal[] = [
     finds: [
       found(
         'INV012',
-        inPatch('ResolverConfig.hostDNS'),
+        'talos.patch.hostDNS',
         'in a container Talos refuses config whose host DNS is off or does not forward',
         'leave out the patch that says so',
       ),
@@ -218,7 +228,7 @@ export const talosPatches: readonly Refusal[] = [
     finds: [
       found(
         'INV020',
-        inPatch('cluster.allowSchedulingOnControlPlanes'),
+        'talos.patch.cluster.allowSchedulingOnControlPlanes',
         'control planes take no workloads, and there are no other nodes',
         'leave out the patch that says so',
         ['platform.nodes'],
@@ -228,13 +238,11 @@ export const talosPatches: readonly Refusal[] = [
   },
   {
     title: 'nowhere to schedule, in its own document',
-    given: documents(
-      document('KubeNodeConfig', { taints: { 'node-role.kubernetes.io/control-plane': { $patch: 'replace', effect: 'NoSchedule' } } }),
-    ),
+    given: documents(document('KubeNodeConfig', { taints: { 'node-role.kubernetes.io/control-plane': 'NoSchedule' } })),
     finds: [
       found(
         'INV020',
-        inPatch('KubeNodeConfig.taints'),
+        'talos.patch.taints',
         'control planes take no workloads, and there are no other nodes',
         'leave out the patch that says so',
         ['platform.nodes'],
@@ -251,7 +259,7 @@ export const talosPatches: readonly Refusal[] = [
         inValues('nodePort.range'),
         "Cilium is told node ports '30000,32767', and the API server hands out 20000-32767: those in only one of them are reached from some places and not from others",
         "write '20000,32767'",
-        [inPatch('cluster.apiServer.extraArgs.service-node-port-range')],
+        ['talos.patch.cluster.apiServer.extraArgs.service-node-port-range'],
       ),
     ],
     twin: old({ cluster: { apiServer: { extraArgs: { 'service-node-port-range': '30000-32767' } } } }),
@@ -262,22 +270,22 @@ export const talosPatches: readonly Refusal[] = [
     finds: [
       undecided(
         'INV021',
-        inPatch('KubeAPIServerConfig.extraArgs.service-node-port-range'),
+        'talos.patch.extraArgs.service-node-port-range',
         "node ports inside of the range: not decided, since 'all' is not a range of ports",
       ),
       undecided(
         'INV022',
-        inPatch('KubeAPIServerConfig.extraArgs.service-node-port-range'),
+        'talos.patch.extraArgs.service-node-port-range',
         "one node-port range for API server and Cilium: not decided, since 'all' is not a range of ports",
       ),
       undecided(
         'INV023',
-        inPatch('KubeAPIServerConfig.extraArgs.service-node-port-range'),
+        'talos.patch.extraArgs.service-node-port-range',
         "room for source ports: not decided, since 'all' is not a range of ports",
       ),
       undecided(
         'INV025',
-        inPatch('KubeAPIServerConfig.extraArgs.service-node-port-range'),
+        'talos.patch.extraArgs.service-node-port-range',
         "hostPorts outside of the node-port range: not decided, since 'all' is not a range of ports",
       ),
     ],
@@ -292,14 +300,14 @@ export const talosPatches: readonly Refusal[] = [
         inValues('k8sServicePort'),
         'Cilium looks for the API server at port 7445, and KubePrism listens on 7446',
         'say the port in talos: { kubePrismPort: … } alone, from which both follow',
-        [inPatch('KubePrismConfig.port')],
+        ['talos.patch[1].port'],
       ),
       found(
         'INV001',
         inValues('kubeProxyReplacement'),
         'kube-proxy runs beside its replacement, and both would answer node ports',
         "leave out the patch that turns Talos' kube-proxy on",
-        [inPatch('KubeProxyConfig.enabled')],
+        ['talos.patch[0].enabled'],
       ),
     ],
     twin: documents([document('KubeProxyConfig', { enabled: false }), { machine: { sysctls: { 'net.core.somaxconn': '1024' } } }]),

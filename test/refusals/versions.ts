@@ -77,8 +77,14 @@ export const versions: readonly Refusal[] = [
       found('VER004', 'versions.kubernetes', "Talos 1.12 doesn't support Kubernetes '1.36.3'", 'write a release of 1.30 to 1.35', [
         'versions.talos',
       ]),
+      found(
+        'INV029',
+        'versions.talos',
+        "a talosctl of Talos '1.12.4' waits up to 20 minutes for a Ready node, which there can't be without a network, and then writes no kubeconfig",
+        'make the container with talosctl 1.13.0 or newer, which makes containers of Talos 1.12 as well',
+      ),
     ],
-    twin: small({ versions: { talos: '1.12.4', kubernetes: '1.35.0' } }),
+    twin: small({ versions: { talos: '1.13.9', kubernetes: '1.35.0' } }),
   },
   {
     title: 'a Kubernetes that Cilium is not tested with',

@@ -1,4 +1,4 @@
-import { controlPlane, flannel, generic, type MetalPlatform, raspberryPi5, worker } from 'ichor';
+import { controlPlane, flannel, generic, type MetalPlatform, type Node, raspberryPi5, worker } from 'ichor';
 import joelclawPi from '../../clusters/joelclaw-pi';
 import { documentsOf, legacyOf, ofKind, releases, talosFiles, textOf } from './support/metal';
 
@@ -293,6 +293,20 @@ describe("the user's own patch", () => {
       { labels: { [excluded]: deleted, rack: '1' }, taints: { [taint]: deleted, slow: 'PreferNoSchedule' } },
     ]);
     expect(textOf(files, 'worker-patch.yaml')).not.toContain('rack');
+  });
+
+  test('of workers reaches them alone, and that of a node its node alone, behind what Ichor says of it', () => {
+    const [first, ...others] = (definition.platform as MetalPlatform).options.nodes as [Node, ...Node[]];
+    const patch = [{ machine: { install: { wipe: true } } }, { apiVersion: 'v1alpha1', kind: 'TimeSyncConfig', enabled: false }];
+    const nodes = [{ ...first, options: { ...first.options, patch } } as Node, ...others];
+    const before = talosFiles();
+    const after = talosFiles({ talos: { workerPatch: { machine: { sysctls: { 'vm.max_map_count': '262144' } } } } }, { nodes });
+    const changed = [...after.keys()].filter((path) => before.get(path) !== after.get(path));
+    expect(changed.sort()).toEqual([`nodes/${first.name}-patch.yaml`, 'worker-patch.yaml']);
+    expect(textOf(after, 'worker-patch.yaml')).toContain('    vm.max_map_count: "262144"\n');
+    const own = documentsOf(after, `nodes/${first.name}-patch.yaml`);
+    expect(own.find(({ kind }) => kind === undefined)).toMatchObject({ machine: { install: { image: expect.any(String), wipe: true } } });
+    expect(ofKind(own, 'TimeSyncConfig')).toEqual([{ enabled: false }]);
   });
 
   test('replaces what a firewall rule says, as Talos does', () => {

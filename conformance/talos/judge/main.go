@@ -11,8 +11,18 @@ import (
 )
 
 // Main answers the requests on standard input, one JSON object on each line, on
-// standard output in the same order, until input ends.
+// standard output in the same order, until input ends. With the argument
+// --surface and kinds of documents it writes the fields of those instead.
 func Main(machinery Machinery) {
+	if len(os.Args) > 1 && os.Args[1] == "--surface" {
+		if err := WriteSurface(os.Stdout, os.Args[2:]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+
+		return
+	}
+
 	if err := New(machinery).Serve(os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -1,18 +1,33 @@
 import { inDefinition, inDocument, isObject, type Json, type JsonObject, outputFolder, type Place, valueAt } from '../../base';
 import { budgetOf, layout, type Model } from '../../model';
+import { ownedEndpoints } from '../agreement/declared';
+import { declaredPods } from '../connectivity';
 import { absent, type Fact, type Facts, known, type TakenPort, unknown } from '../fact';
 import { balancedOf, gatewaysOf } from './balanced';
+import { chartOf } from './chart';
+import { machineConfigFact, type OwnPatch } from './machine-config';
 import { addressesOf, below, nodesOf, subnetsOf } from './nodes';
+import { worstOf } from './other-machines';
+import { dockerPortsOf, installersOfDefinition } from './ownership';
+import { atPatches } from './patch-places';
+import { type Connectivity, policyFact } from './policies';
 import { talosFacts } from './talos';
+import { talosManifestFacts } from './talos-manifests';
 import { talosNetworkFacts } from './talos-network';
 
 /** What was emitted from a definition, as far as rules look at it. */
 export interface Emitted {
   /** The documents of the control-plane patch. */
   readonly talos: readonly JsonObject[];
+  /** Ichor's own patches, without what the definition adds to them. */
+  readonly ownPatches: readonly OwnPatch[];
   /** Cilium's Helm values; absent with Flannel. */
   readonly values: JsonObject | undefined;
   readonly objects: readonly { readonly object: JsonObject; readonly origin: Place }[];
+  /** What decides who reaches whom; absent with Flannel, which enforces nothing. */
+  readonly connectivity?: Connectivity | undefined;
+  /** Whether what it comes to was worked out before, and nothing was found. */
+  readonly settled?: boolean;
 }
 
 /** The facts of a definition and of what was emitted from it; without the latter, those facts are unknown. */
@@ -49,13 +64,27 @@ export function factsOfDefinition(model: Model, emitted: Emitted | undefined): F
           'talos.discovery': notEmitted,
           'talos.firewall': notEmitted,
           'talos.maxPods': notEmitted,
+          'talos.inlineManifests': notEmitted,
+          'talos.bgp': notEmitted,
+          'talos.excludesControlPlanes': notEmitted,
           'apiServer.nodePorts': known(model.network.nodePorts, at('network.nodePorts')),
         }
-      : { ...talosFacts(emitted.talos, patchFile), ...talosNetworkFacts(emitted.talos, patchFile) }),
+      : patchFacts(model, emitted.talos, patchFile)),
+    'talos.config': machineConfigFact(model, emitted?.ownPatches, at('versions.talos')),
     'cilium.values':
       model.network.cilium === undefined
         ? absent(at('network'))
         : later(valuesPlace, ({ values }) => (values === undefined ? absent(valuesPlace) : known(values, valuesPlace))),
+    'cilium.version':
+      model.network.cilium === undefined ? absent(at('network')) : known(model.network.cilium.version, at('network.version')),
+    'cilium.chart':
+      model.network.cilium === undefined ? absent(at('network')) : chartOf(model.network.cilium.version, at('network.version')),
+    'cilium.installers': later(at('network'), ({ talos, values, objects }) => {
+      const inline = patchFacts(model, talos, patchFile)['talos.inlineManifests'];
+      const listed = objects.map(({ object, origin }) => ({ object, at: origin }));
+      return known(installersOfDefinition(model, values, listed, inline.state === 'known' ? inline.value : []), at('network'));
+    }),
+    'docker.ports': model.platform.kind === 'docker' ? known(dockerPortsOf(model), at('expose')) : absent(at('expose')),
     nodePorts: known([...nodePortsOf(model), ...rawNodePorts(model)], at('expose')),
     hostPorts: known(hostPortsOf(model), at('expose')),
     objects: later(at('workloads'), ({ objects }) =>
@@ -64,6 +93,14 @@ export function factsOfDefinition(model: Model, emitted: Emitted | undefined): F
         at('workloads'),
       ),
     ),
+    policies:
+      model.network.cilium === undefined
+        ? absent(at('network'))
+        : later(at('flows'), ({ connectivity, settled = false }) =>
+            connectivity === undefined
+              ? absent(at('network'))
+              : known(policyFact(connectivity, { settled, declared: declaredKeys(model) }), at('flows')),
+          ),
     images: known(
       model.workloads.map((w) => ({ namespace: w.namespace, workload: w.key, image: w.options.image, at: w.at })),
       at('workloads'),
@@ -74,6 +111,22 @@ export function factsOfDefinition(model: Model, emitted: Emitted | undefined): F
     ),
     budget: later(at('platform.memory'), (all) => known(budgetOf(model, all), at('platform.memory'))),
   };
+}
+
+/** What the control planes' patch comes to, and, where every machine has to agree, those of the others. */
+function patchFacts(model: Model, documents: readonly JsonObject[], file: string) {
+  const facts = {
+    ...talosFacts(documents, file),
+    ...talosNetworkFacts(documents, file),
+    ...talosManifestFacts(documents, file),
+  };
+  const placed = atPatches(facts, file, model.talos.patches);
+  return { ...placed, ...worstOf(placed, model) };
+}
+
+/** Pods of which the definition's flows tell. */
+function declaredKeys(model: Model): ReadonlySet<string> {
+  return new Set([...ownedEndpoints(model), ...declaredPods(model)].map(({ key }) => key));
 }
 
 /** Workloads with claims that the cluster's own StorageClass serves. */

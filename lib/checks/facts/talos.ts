@@ -51,9 +51,10 @@ function kubePrism(config: JsonObject, document: JsonObject | undefined, at: At)
     return known({ enabled: !isDeleted(document), port: Number(document.port ?? 7445) }, at('KubePrismConfig.port'));
   const path = ['machine', 'features', 'kubePrism'];
   const said = valueAt(config, ...path);
+  const enabled = !isDeleted(config, ...path) && valueAt(said, 'enabled') !== false;
   return known(
-    { enabled: !isDeleted(config, ...path) && valueAt(said, 'enabled') !== false, port: Number(valueAt(said, 'port') ?? 7445) },
-    at('machine.features.kubePrism.port'),
+    { enabled, port: Number(valueAt(said, 'port') ?? 7445) },
+    at(enabled ? 'machine.features.kubePrism.port' : 'machine.features.kubePrism.enabled'),
   );
 }
 

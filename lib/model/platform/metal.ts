@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../base';
 import { type Branded, frozen } from '../value';
 import type { InstallDisk, Machine } from './machine';
 
@@ -45,6 +46,8 @@ export interface NodeOptions {
   readonly labels?: Readonly<Record<string, string>>;
   /** Taints of the node. @default none: control planes run workloads as well */
   readonly taints?: readonly Taint[];
+  /** A further strategic-merge patch of this node: one document, or several. It is written behind Ichor's own. @default none */
+  readonly patch?: JsonObject | readonly JsonObject[];
 }
 
 /** A node, as made by {@link controlPlane} or {@link worker}. */

@@ -13,6 +13,7 @@ import { resolveFlows } from './flows';
 import { resolveGateways } from './gateways';
 import { resolveNamespaces } from './namespaces';
 import { resolveNetwork } from './network';
+import { patchesOf } from './patches';
 import { resolvePlatform } from './platform';
 import { reportReasons } from './reasons';
 import { resolveVersions } from './versions';
@@ -63,10 +64,14 @@ export function resolve(cluster: unknown, file: string): { readonly model?: Mode
     reportUnenforced(context, flows);
     reportReasons(context, flows, nodes);
   } else reportClosedNamespaces(context, namespaces, endpoints);
-  const { kubePrismPort = 7445, patch = [] } = definition.talos ?? {};
+  const { kubePrismPort = 7445, patch, workerPatch } = definition.talos ?? {};
   if (!isPort(kubePrismPort))
     context.add('TAL001', 'talos.kubePrismPort', `${kubePrismPort} is not a port`, {
       repair: "write a number of 1 to 65535; Talos' own is 7445",
+    });
+  if (workerPatch !== undefined && nodes.workers === 0)
+    context.add('TAL003', 'talos.workerPatch', 'there are no workers, so nobody would get it', {
+      repair: 'write it as patch, which is for control planes, or leave it out',
     });
   return {
     findings: context.findings,
@@ -77,7 +82,11 @@ export function resolve(cluster: unknown, file: string): { readonly model?: Mode
       platform,
       nodes,
       network,
-      talos: { kubePrismPort, patches: (Array.isArray(patch) ? patch : [patch]) as JsonObject[] },
+      talos: {
+        kubePrismPort,
+        patches: patchesOf(context, 'talos.patch', patch),
+        workerPatches: patchesOf(context, 'talos.workerPatch', workerPatch),
+      },
       storage: resolveStorage(context, versions.contract),
       namespaces,
       workloads,

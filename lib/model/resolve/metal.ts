@@ -6,6 +6,7 @@ import type { Context } from './context';
 import { checkLabels, checkName } from './namespaces';
 import { checkSubnet } from './network';
 import { checkWorkerLabels } from './node-labels';
+import { patchesOf } from './patches';
 
 const subnetLength = { shortest: 8, longest: 30, why: 'nodes and router need addresses of it', example: '192.168.1.0/24' };
 
@@ -96,6 +97,7 @@ function resolveNode(context: Context, { name, role, options }: Node, platform: 
     ...(memory === undefined ? {} : { memory }),
     labels,
     taints,
+    patches: patchesOf(context, `${path}.patch`, options.patch),
     at: context.at(path),
   };
 }

@@ -26,6 +26,7 @@ import {
 import { exposure, gateway, outsideClients } from './exposure';
 import { node } from './node';
 import { object } from './object';
+import { patch } from './patch';
 import { flow, listedWorkload, namespaceValue, role, roleBinding } from './values';
 import { resources, stage } from './workload';
 
@@ -138,7 +139,8 @@ export const definitionShape: Check = options<ClusterDefinition>({
   talos: optional(
     options<TalosOptions>({
       kubePrismPort: optional(number),
-      patch: optional(either('an object or a list of objects', 'write a document as a plain object', list(data), data)),
+      patch: optional(patch),
+      workerPatch: optional(patch),
     }),
   ),
   objects: optional(list(object)),

@@ -1,6 +1,7 @@
 import type { GenericOptions, RaspberryPi5Options } from '../platform/machine';
 import type { LinkOptions, NodeOptions, Taint } from '../platform/metal';
 import { type Check, choice, either, flag, list, made, map, members, number, optional, options, required, text } from './check';
+import { patch } from './patch';
 
 const disk: Check = either(
   'a disk',
@@ -59,6 +60,7 @@ const nodeOptions = options<NodeOptions>({
       }),
     ),
   ),
+  patch: optional(patch),
 });
 
 /** A node of metal. */

@@ -30,15 +30,32 @@ export function conflicts(world: World): Conflicts {
   if (rules.length < 2) return { findings: [], subjects: subjectsInConflict };
   const subjects = world.identities.filter((identity) => hasSay(identity, world.profile));
   const found = new Map<string, Finding>();
+  const byNamespace = groupedRules(rules);
   for (const subject of subjects) {
     for (const direction of directions) {
-      for (const conflict of conflictsOf(subject, direction, rules, world)) {
+      const theirs = subject.namespace === '' ? [''] : ['', subject.namespace];
+      const near = theirs.flatMap((namespace) => byNamespace.get(`${direction} ${namespace}`) ?? []);
+      if (near.length < 2) continue;
+      const ordered = near.sort((a, b) => a.at - b.at).map(({ entry }) => entry);
+      for (const conflict of conflictsOf(subject, direction, ordered, world)) {
         subjectsInConflict.add(subject);
         found.set(JSON.stringify([conflict.at, conflict.also]), conflict);
       }
     }
   }
   return { findings: [...found.values()], subjects: subjectsInConflict };
+}
+
+/** Rules by direction and namespace, with their place among all: which of two is named first hangs on it. */
+function groupedRules(rules: readonly Entry[]): ReadonlyMap<string, readonly { readonly entry: Entry; readonly at: number }[]> {
+  const groups = new Map<string, { readonly entry: Entry; readonly at: number }[]>();
+  rules.forEach((entry, at) => {
+    const key = `${entry.direction} ${entry.namespace}`;
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push({ entry, at });
+  });
+  return groups;
 }
 
 function conflictsOf(subject: Identity, direction: Direction, rules: readonly Entry[], world: World): Finding[] {

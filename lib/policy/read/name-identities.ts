@@ -26,8 +26,7 @@ export function namesInRules(entries: readonly Entry[]): readonly string[] {
  */
 export function nameIdentities(written: readonly string[], profile: Profile, further: readonly string[] = []): readonly Identity[] {
   const keys = [...new Set(written)].sort(compareText);
-  const expressions = keys.map(nameExpression);
-  const selecting = (name: string) => keys.filter((_, i) => (expressions[i] as RegExp).test(fullName(name)));
+  const selecting = selector(keys);
   const literal = [...keys, ...further].filter((key) => !isNamePattern(key)).map(withoutDot);
   const hosts = [...new Set(literal)].sort(compareText).map((name) => ({ name, keys: selecting(name) }));
   const filler = fillerFor([...keys, ...further]);
@@ -49,6 +48,18 @@ export function nameIdentities(written: readonly string[], profile: Profile, fur
       unknown: unknownAddresses(`the addresses of ${name} are known to DNS alone`),
     })),
   );
+}
+
+/** Tells which of the sorted keys mean a name: those that are this name, and patterns. */
+function selector(keys: readonly string[]): (name: string) => string[] {
+  const plain = new Map<string, string[]>();
+  for (const key of keys.filter((k) => !isNamePattern(k))) plain.set(fullName(key), [...(plain.get(fullName(key)) ?? []), key]);
+  const patterns = keys.filter(isNamePattern).map((key) => ({ key, expression: nameExpression(key) }));
+  return (name) => {
+    const full = fullName(name);
+    const fitting = patterns.filter(({ expression }) => expression.test(full)).map(({ key }) => key);
+    return [...(plain.get(full) ?? []), ...fitting].sort(compareText);
+  };
 }
 
 function withoutDot(name: string): string {

@@ -62,7 +62,7 @@ export function representing(known: Known): Representatives {
   const selectors = new Map(ends.map((selector) => [selector.key, selector]));
   const byLabel = labelledBy([...pods, ...others]);
   for (const [, selector] of [...selectors].sort(([a], [b]) => compareText(a, b))) {
-    if (byLabel(selector).some((identity) => matches(selector, identity, profile) === true)) continue;
+    if (selector.kind !== 'labels' || byLabel(selector).some((identity) => matches(selector, identity, profile) === true)) continue;
     const one = representative(selector, elsewhere, known);
     const key = one && JSON.stringify(one.identity.labels.map(labelText));
     if (key !== undefined && !found.has(key)) found.set(key, one as Found);

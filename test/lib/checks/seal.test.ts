@@ -9,6 +9,7 @@ import { connectivityReport } from '../../../lib/report';
 import { synthesize } from '../../../synthesize';
 import { small } from '../../refusals/support/definitions';
 import { everything } from '../../refusals/support/everything';
+import { cnp, dns, shop, toStore } from '../../refusals/support/shop';
 
 const root = join(__dirname, '..', '..', '..');
 const pathOf = 'joelclaw/CONNECTIVITY.md';
@@ -47,6 +48,14 @@ describe('a page of an earlier synthesis', () => {
     expect(findings.length).toBeGreaterThan(0);
     expect(sealIn(text)).toBeUndefined();
     expect(pageOf(cluster, () => text).findings).toEqual(findings);
+  });
+
+  test('is not sealed either where a rule about who reaches whom found something', () => {
+    const oneSided = shop([cnp({ egress: [dns(), toStore] }), cnp({ ingress: [{ fromEntities: ['ingress'] }] }, 'data', 'store')]);
+    const { text = '', findings } = pageOf(oneSided);
+    expect(findings.map(({ id }) => id)).toEqual(['POL015']);
+    expect(sealIn(text)).toBeUndefined();
+    expect(pageOf(oneSided, () => text).findings).toEqual(findings);
   });
 });
 

@@ -10,6 +10,10 @@ export interface Found {
   readonly also: readonly (Place | string)[];
   /** The rule's fact was unknown, so that it could not decide. */
   readonly undecided?: true;
+  /** @default what the registry gives the id */
+  readonly source?: string;
+  /** @default what the registry gives the id */
+  readonly severity?: Finding['severity'];
 }
 
 /** A wrong definition with everything that is found in it, and one that is nearly the same and right. */
@@ -56,9 +60,11 @@ export function inConstruct(path: string, cluster = 'small'): Place {
 
 /** The finding as it has to come, in full. */
 export function inFull(expected: Found | Finding, file: string): Finding {
-  if ('severity' in expected) return expected;
+  if ('status' in expected) return expected;
   const { id, at, message, repair, also, undecided: open } = expected;
-  const { severity, source }: RegistryEntry = registry[id];
+  const entry: RegistryEntry = registry[id];
+  const severity = expected.severity ?? entry.severity;
+  const source = expected.source ?? entry.source;
   const place = (where: Place | string) => (typeof where === 'string' ? inDefinition(file, where) : where);
   return {
     id,

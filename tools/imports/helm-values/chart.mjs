@@ -25,19 +25,31 @@ import { readRemarks } from './comments.mjs';
  * @property {string} at
  */
 
+/** Where Cilium's chart is in its module. */
+export const CHART = 'install/kubernetes/cilium';
+
 /**
- * The values of a chart as a tree: those of its schema, and those that only its templates know.
+ * All that there is to know of a chart's values.
+ *
+ * @typedef {object} Chart
+ * @property {Value} root - `.Values`: what its schema has, and what only its templates know
+ * @property {string[][]} refused - the paths of what templates only ask for in order to fail
+ */
+
+/**
+ * The values of a chart.
  *
  * @param {string} folder - the chart's
- * @returns {Value} `.Values`
+ * @returns {Chart}
  */
 export function chartValues(folder) {
   const read = (name) => readFileSync(path.join(folder, name), 'utf8');
   const source = read('values.yaml');
   const root = fromSchema('', '', JSON.parse(read('values.schema.json')), parse(source));
-  for (const found of runReader('chartreads', folder)) addRead(root, found);
+  const reads = runReader('chartreads', folder);
+  for (const found of reads) addRead(root, found);
   addRemarks(root, [], readRemarks(source));
-  return root;
+  return { root, refused: reads.filter(isOnlyRefused).map((found) => found.path) };
 }
 
 /** @returns {Value} */
@@ -56,7 +68,7 @@ function fromSchema(name, parentName, schema, byDefault) {
  * @param {Read} read
  */
 function addRead(root, read) {
-  if (read.uses.every((use) => use === 'refuse')) return;
+  if (isOnlyRefused(read)) return;
   let value = root;
   for (const name of read.path) {
     const child = value.children.get(name) ?? { name, parentName: value.name, children: new Map() };
@@ -65,6 +77,9 @@ function addRead(root, read) {
   }
   value.read = read;
 }
+
+/** @param {Read} read */
+const isOnlyRefused = (read) => read.uses.every((use) => use === 'refuse');
 
 function addRemarks(value, steps, remarks) {
   value.remark = remarks.get(steps.join('.'));

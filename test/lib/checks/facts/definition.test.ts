@@ -66,8 +66,13 @@ test('what would be read from files is unknown while there are none, and the res
     'talos.discovery',
     'talos.firewall',
     'talos.maxPods',
+    'talos.inlineManifests',
+    'talos.bgp',
+    'talos.excludesControlPlanes',
     'cilium.values',
+    'cilium.installers',
     'objects',
+    'policies',
     'budget',
   ]);
   expect(facts['talos.kubePrism']).toMatchObject({ state: 'known', value: { enabled: true, port: 7445 } });

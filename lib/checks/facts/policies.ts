@@ -1,0 +1,43 @@
+import { type Profile, type ReadWorld, type Relation, readWorld, relate, type SourceObject, type WorldOptions } from '../../policy';
+import type { PolicyFact } from '../fact';
+
+/** The objects of a cluster that decide who reaches whom, and the world that they make. */
+export interface Connectivity {
+  readonly sources: readonly SourceObject[];
+  readonly options: WorldOptions & { readonly profile: Profile };
+  /** The world, worked out when it is asked for and then kept. */
+  world(): ReadWorld;
+  /** Who reaches whom in that world, worked out when it is asked for and then kept. */
+  relation(): Relation;
+}
+
+/** What the objects come to, as far as it is asked for. */
+export function connectivityOf(sources: Connectivity['sources'], options: Connectivity['options']): Connectivity {
+  let world: ReadWorld | undefined;
+  let relation: Relation | undefined;
+  const connectivity: Connectivity = {
+    sources,
+    options,
+    world() {
+      world ??= readWorld(sources, options);
+      return world;
+    },
+    relation() {
+      relation ??= relate(connectivity.world());
+      return relation;
+    },
+  };
+  return connectivity;
+}
+
+/**
+ * The fact about policies, from objects of anywhere: of a definition, or of a folder with the places of its files.
+ *
+ * @param known what a definition says beyond its objects; without one, nothing is declared and nothing known from before
+ */
+export function policyFact(
+  { sources, options, world, relation }: Connectivity,
+  known: Partial<Pick<PolicyFact, 'settled' | 'declared'>> = {},
+): PolicyFact {
+  return { sources, profile: options.profile, world, relation, settled: known.settled ?? false, declared: known.declared ?? new Set() };
+}

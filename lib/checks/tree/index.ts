@@ -1,0 +1,2 @@
+export { acceptanceFile } from './acceptances';
+export { checkTree, type TreeCheck, type TreeCheckOptions } from './check';
