@@ -46,14 +46,16 @@ async function definitions(names: readonly string[], { directory }: Terminal): P
 function pathAmong(words: readonly string[], { values }: CheckFlags, directory: string): string | undefined {
   const [word, second] = words;
   if (word === undefined) return values;
-  if (second !== undefined || clusterFiles(directory).includes(word)) return undefined;
-  return existsSync(resolve(directory, word)) || /[/:.]/.test(word) ? word : undefined;
+  const names = clusterFiles(directory);
+  if (second !== undefined || names.includes(word)) return undefined;
+  return names.length === 0 || existsSync(resolve(directory, word)) || /[/:.]/.test(word) ? word : undefined;
 }
 
 async function files(path: string, { values }: CheckFlags, { directory }: Terminal): Promise<Checked> {
   const asked = isAbsolute(path) ? relative(directory, path) || '.' : path;
   const options = { templates: true };
   const { documents, findings, inner, revision } = await readTree(directory, asked, options);
+  if (documents.length === 0 && findings.length > 0) return { shown: [asked], clusters: [asked], findings };
   const valuesFile = values === undefined ? undefined : relative(directory, resolve(directory, values));
   const isThere = documents.some(({ at }) => at.file === valuesFile);
   const own = valuesFile === undefined || isThere ? { documents: [], findings: [] } : await readTree(directory, valuesFile, options);

@@ -83,7 +83,7 @@ describe.each(minors)('in a cluster with Cilium %s', (minor) => {
 
   test('a policy that is none is not valid', async () => {
     await expectFault(
-      /combined: Valid is False: .*combining ToEndpoints and ToEntities is not supported yet/,
+      /combined: Valid is False: .*combining To(Endpoints and ToEntities|Entities and ToEndpoints) is not supported yet/,
       policiesAreValid,
       policy('combined', { toEndpoints: [{}], toEntities: ['world'] }),
     );

@@ -32,15 +32,16 @@ const clusterKeys = new Set([
   ...['allowSchedulingOnControlPlanes', 'allowSchedulingOnMasters', '$patch'],
 ]);
 
-/** Whether the object is a document of Talos' machine config, in either form. */
+/** Whether the object is a document of Talos' machine config, in either form; some misspelt keys don't make it something else. */
 export function isTalosConfig(object: JsonObject): boolean {
   if (typeof object.kind === 'string') return object.apiVersion === 'v1alpha1';
   if (!isObject(object.machine) && !isObject(object.cluster)) return false;
-  return (
-    hasOnly(object, topLevel) &&
-    (object.machine === undefined || hasOnly(object.machine, machineKeys)) &&
-    (object.cluster === undefined || hasOnly(object.cluster, clusterKeys))
-  );
+  const keys = [known(object.machine, machineKeys), known(object.cluster, clusterKeys)].flat();
+  return hasOnly(object, topLevel) && 2 * keys.filter((isKnown) => isKnown).length > keys.length;
+}
+
+function known(part: unknown, keys: ReadonlySet<string>): boolean[] {
+  return isObject(part as never) ? Object.keys(part as object).map((key) => keys.has(key)) : [];
 }
 
 /** For whom a patch is, by the names that talhelper's users, topf, Omni and Ichor give to files and folders. */

@@ -70,6 +70,6 @@ test('whatever stands in the files, each rule gives its findings', async () => {
       const { findings } = await checkTree({ documents: read, findings: [] }, { at: inDocument('.') });
       expect(findings.filter(({ id }) => id === 'RUL001')).toEqual([]);
     }),
-    { numRuns: 900 },
+    { numRuns: 300 },
   );
 });
