@@ -6,11 +6,6 @@ export interface AddressRange {
   readonly last: string;
 }
 
-/** Whether the address is in the range; what is no address isn't. */
-export function inAddressRange(address: string, range: AddressRange): boolean {
-  return rangesOverlap({ first: address, last: address }, range);
-}
-
 /** Whether two ranges share an address; what isn't written in addresses shares none. */
 export function rangesOverlap(a: AddressRange, b: AddressRange): boolean {
   const [first, last, from, to] = [a.first, a.last, b.first, b.last].map((text) => parseAddress(text)?.value);
@@ -22,10 +17,4 @@ export function rangesOverlap(a: AddressRange, b: AddressRange): boolean {
 export function rangeWithin({ first, last }: AddressRange, block: Cidr): boolean {
   const [from, to] = [parseAddress(first)?.value, parseAddress(last)?.value];
   return from !== undefined && to !== undefined && from >= block.first && to <= block.last;
-}
-
-/** How many addresses there are; none where it isn't written in addresses. */
-export function rangeSize({ first, last }: AddressRange): number {
-  const [from, to] = [parseAddress(first)?.value, parseAddress(last)?.value];
-  return from === undefined || to === undefined ? 0 : Number(to - from) + 1;
 }

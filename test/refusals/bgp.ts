@@ -207,6 +207,19 @@ export const bgp: readonly Refusal[] = [
     twin: values({ enabled: true }),
   },
   {
+    title: 'a password by a name that a shell would carry out',
+    given: one(bgpPool({ peers: [{ ...peer, password: secretRef('a$(touch x)') }] })),
+    finds: [
+      found(
+        'NAM001',
+        'expose[0].pool.bgp.peers[0].password.name',
+        "the name of a Secret 'a$(touch x)' must consist of lower-case letters, digits, - and ., and begin and end with a letter or digit",
+        'write what the Secret in the cluster has',
+      ),
+    ],
+    twin: one(secret),
+  },
+  {
     title: 'a password that nobody finds',
     given: values({ secretsNamespace: { name: 'bgp' } }, secret),
     finds: [

@@ -32,6 +32,7 @@ import { policySelectors } from './policies-selectors';
 import { ports } from './ports';
 import { resources } from './resources';
 import { ownRules } from './rules';
+import { secrets } from './secrets';
 import { shapes } from './shape';
 import { dataShapes } from './shape-data';
 import { referenceShapes } from './shape-references';
@@ -62,6 +63,7 @@ export const corpus: Readonly<Record<string, readonly Refusal[]>> = {
   'load-balancing': loadBalancing,
   metal: metals,
   namespaces,
+  secrets,
   network: networks,
   objects,
   ownership,

@@ -1,4 +1,4 @@
-import { entity, flannel, type Gateway, lan, namespace, onHostname, pods } from 'ichor';
+import { entity, flannel, type Gateway, lan, namespace, onHostname, pods, secretRef } from 'ichor';
 import { apps, db, network, small, web } from './support/definitions';
 import { board, box, gate, home, lanPool, onMetal, rack } from './support/metal';
 import { found, inPatch, inValues, type Refusal } from './support/refusal';
@@ -208,6 +208,19 @@ export const gateways: readonly Refusal[] = [
       ),
     ],
     twin: one(),
+  },
+  {
+    title: 'a certificate by a name that a shell would carry out',
+    given: one(gate({ certificate: secretRef('a\ntouch x') })),
+    finds: [
+      found(
+        'NAM001',
+        'expose[0].via.certificate.name',
+        "the name of a Secret 'a\ntouch x' must consist of lower-case letters, digits, - and ., and begin and end with a letter or digit",
+        'write what the Secret in the cluster has',
+      ),
+    ],
+    twin: one(gate({ certificate: secretRef('a') })),
   },
   {
     title: 'a gateway with Flannel',

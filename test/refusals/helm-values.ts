@@ -68,6 +68,20 @@ export const helmValues: readonly Refusal[] = [
     twin: values({ k8sServicePort: '7445' }),
   },
   {
+    title: 'a port that is no number',
+    given: values({ k8sServicePort: '7445x' }),
+    finds: [
+      found(
+        'INV003',
+        inValues('k8sServicePort'),
+        "Cilium looks for the API server at '7445x', and KubePrism listens on 7445",
+        'say the port in talos: { kubePrismPort: … } alone, from which both follow',
+        [inPatch('machine.features.kubePrism.port')],
+      ),
+    ],
+    twin: values({ k8sServicePort: 7445 }),
+  },
+  {
     title: "KubePrism's default port after it was moved",
     given: values({ k8sServicePort: 7445 }, { talos: { kubePrismPort: 7446 } }),
     finds: [

@@ -51,7 +51,8 @@ export const networkRules = [
   }),
   rule('INV003', ['cilium.values', 'talos.kubePrism'], ({ 'cilium.values': values, 'talos.kubePrism': prism }): Breach[] => {
     if (values.value === undefined || !isOn(valueAt(values.value, 'kubeProxyReplacement')) || prism.value === undefined) return [];
-    const port = Number(valueAt(values.value, 'k8sServicePort'));
+    const said = valueAt(values.value, 'k8sServicePort');
+    const port = Number(said);
     const at = valuePlace(values, 'k8sServicePort');
     if (!prism.value.enabled)
       return [
@@ -63,7 +64,7 @@ export const networkRules = [
           {
             at,
             also: [prism.at],
-            message: `Cilium looks for the API server at port ${port}, and KubePrism listens on ${prism.value.port}`,
+            message: `Cilium looks for the API server at ${Number.isNaN(port) ? `'${String(said)}'` : `port ${port}`}, and KubePrism listens on ${prism.value.port}`,
             repair: 'say the port in talos: { kubePrismPort: … } alone, from which both follow',
           },
         ];

@@ -20,9 +20,8 @@ import {
   required,
   text,
 } from './check';
+import { secret } from './secret';
 import { namespaceValue, outsidePeers, port } from './values';
-
-const secret = made({ secret: "secretRef('…')" }, { secret: members({ name: text }) });
 
 const l2 = options<L2Options>({
   interfaces: optional(list(text)),

@@ -24,9 +24,7 @@ import {
   kubernetesData,
   list,
   literal,
-  made,
   map,
-  members,
   number,
   optional,
   options,
@@ -35,6 +33,7 @@ import {
   text,
 } from './check';
 import { object } from './object';
+import { secret, secretKey } from './secret';
 
 /** How far policies go. */
 export const stage = choice(stages);
@@ -74,9 +73,6 @@ const probe = options<Probe>({
 const amounts = options<ResourceAmounts>({ cpu: optional(text), memory: optional(text) });
 /** What is asked for and what is allowed. */
 export const resources = options<Resources>({ requests: optional(amounts), limits: optional(amounts) });
-
-const secret = made({ secret: 'secretRef(name)' }, { secret: members({ name: text }) });
-const secretKey = made({ 'secret-key': 'secretRef(name, key)' }, { 'secret-key': members({ name: text, key: text }) });
 
 const every: Shape<WorkloadOptions> = {
   image: required(text),
