@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { basename, join, relative } from 'node:path';
 import type { Message } from 'esbuild';
+import { asked, keep, kept } from '../../start/bundle.cjs';
 import { compareText, type Finding, finding, inDefinition, inDocument, nearest, type Place, thrownMessage } from '../base';
 
 /** Where clusters are defined, relative to the working directory. */
@@ -70,25 +71,31 @@ async function load(
 ): Promise<{ cluster?: LoadedCluster; findings: Finding[] }> {
   const file = `${clustersFolder}/${name}.ts`;
   const path = join(directory, clustersFolder, `${name}.ts`);
-  const { build } = await import('esbuild');
   try {
-    const { outputFiles } = await build({
-      entryPoints: [path],
-      absWorkingDir: directory,
-      bundle: true,
-      write: false,
-      outdir: join(directory, clustersFolder),
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      packages: 'external',
-      sourcemap: 'inline',
-      logLevel: 'silent',
-    });
-    return { cluster: { name, file, exported: evaluate(path, outputFiles[0]?.text ?? '', packages) }, findings: [] };
+    return { cluster: { name, file, exported: evaluate(path, await bundled(directory, path), packages) }, findings: [] };
   } catch (error) {
     return { findings: loadFaults(directory, file, error) };
   }
+}
+
+/** A definition with what it imports from its folders, as JavaScript. */
+async function bundled(directory: string, path: string): Promise<string> {
+  const options = {
+    entryPoints: [path],
+    absWorkingDir: directory,
+    outdir: join(directory, clustersFolder),
+    platform: 'node' as const,
+    format: 'cjs' as const,
+    target: 'node20',
+    packages: 'external' as const,
+    sourcemap: 'inline' as const,
+    logLevel: 'silent' as const,
+  };
+  const before = kept('definitions', options);
+  if (before !== undefined) return before.code;
+  const started = Date.now();
+  const { build } = await import('esbuild');
+  return keep('definitions', options, started, await build(asked(options))).code;
 }
 
 interface Compilable extends Module {

@@ -16,7 +16,7 @@ describe(`the package, installed, ${isolation}`, () => {
   test('holds what was built and how to start it: no sources, no tests, nothing of this repository', () => {
     const kinds = (pattern: RegExp) => files.filter((file) => pattern.test(file) && !file.endsWith('/'));
     expect(kinds(/^(?!build\/|ichor$|package\.json$|README|LICENSE)/)).toEqual([]);
-    expect(kinds(/^build\/.*(?<!\.js|\.d\.ts)$/)).toEqual([]);
+    expect(kinds(/^build\/.*(?<!\.c?js|\.d\.ts)$/)).toEqual([]);
     expect(kinds(/(^|\/)(test|clusters|conformance|bench|tools|dist)\//)).toEqual([]);
     for (const needed of ['ichor', 'build/index.js', 'build/index.d.ts', 'build/cli/main.js', 'build/lib/checks/index.d.ts']) {
       expect(files).toContain(needed);
@@ -47,6 +47,23 @@ describe(`the package, installed, ${isolation}`, () => {
       constructs,
       ichor: `^${released}`,
     });
+  });
+
+  test('what is kept of earlier runs may be damaged, or impossible to keep: the output is the same', async () => {
+    // GIVEN
+    const cache = join(directory, 'node_modules/.cache/ichor');
+    const kept = readdirSync(cache, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(kept.map(({ parentPath }) => parentPath.replace(`${cache}/`, ''))).toEqual(
+      expect.arrayContaining(['compiled', 'definitions', 'dependencies']),
+    );
+    for (const { parentPath, name } of kept) writeFileSync(join(parentPath, name), 'damaged');
+    const current = { code: 0, stderr: '' };
+    // THEN
+    expect(await node(directory, ichor, 'synth', '--check')).toMatchObject(current);
+    rmSync(cache, { recursive: true });
+    writeFileSync(cache, 'no folder');
+    expect(await node(directory, ichor, 'synth', '--check')).toMatchObject(current);
+    rmSync(cache);
   });
 
   test('the app line of cdk8s.yaml runs', async () => {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const tool = join(__dirname, '..', '..', 'tools', 'from-source.cjs');
+const start = join(__dirname, '..', '..', 'start', 'index.cjs');
 
 /** Longer ago than any run of these tests takes. */
 const longAgo = new Date(Date.now() - 60_000);
@@ -29,7 +29,7 @@ function write(path: string, text: string, at = longAgo): void {
 /** What `a.ts` exports, in a process of its own, and whether it was bundled for that. */
 function run(): { readonly a: string; readonly bundled: boolean } {
   const code = `
-    const { a } = require(${JSON.stringify(tool)}).run(${JSON.stringify(join(folder, 'a.ts'))});
+    const { a } = require(${JSON.stringify(start)}).runSource(${JSON.stringify(join(folder, 'a.ts'))});
     console.log(JSON.stringify({ a, bundled: Object.keys(require.cache).some((path) => /esbuild.lib.main/.test(path)) }));`;
   return JSON.parse(spawnSync(process.execPath, ['-e', code], { encoding: 'utf8' }).stdout);
 }
