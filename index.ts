@@ -32,6 +32,9 @@ export {
 } from './lib/model/exposure';
 export { allow, type Client, type Flow, type Target } from './lib/model/flow';
 export { type Gateway, type GatewayAddress, type GatewayOptions, gateway } from './lib/model/gateway';
+export { type Argocd, type ArgocdOptions, argocd, type GitOps } from './lib/model/gitops/argocd';
+export { type Flux, type FluxInterval, type FluxOptions, flux } from './lib/model/gitops/flux';
+export type { RepositoryAddress, RepositoryOptions } from './lib/model/gitops/repository';
 export type { HttpRule, L7, L7Kind } from './lib/model/l7';
 export type { BgpOptions, BgpPeerOptions } from './lib/model/load-balancing/bgp';
 export { type L2Options, type Pool, type PoolOptions, pool } from './lib/model/load-balancing/pool';

@@ -1,4 +1,4 @@
-import { ciliumValues, kubernetesObjects, type LayeredObject } from './charts';
+import { ciliumValues, type GitOpsObject, gitOpsObjects, kubernetesObjects, type LayeredObject } from './charts';
 import { type Finding, hasErrors, inDefinition, type JsonObject, type Product, type ProductFile, sortFindings, valueAt } from './lib/base';
 import {
   aboutPolicies,
@@ -20,8 +20,8 @@ import {
   whoReachesWhom,
 } from './lib/checks';
 import { budgetOf, type FlowPeer, layers, layout, type Model, resolve } from './lib/model';
-import { budgetReport, connectivityReport } from './lib/report';
-import { applyScript } from './plans';
+import { budgetReport, connectivityReport, planShell, plansMarkdown } from './lib/report';
+import { applyScript, type Plan, plansOf } from './plans';
 import { controlPlanePatch, ownPatches, talosFiles } from './talos';
 
 export type { Connectivity } from './lib/checks';
@@ -35,6 +35,8 @@ export interface Synthesis {
    * nothing, it never is.
    */
   readonly connectivity?: Connectivity;
+  /** What can be done with the cluster; there are none beside errors. */
+  readonly plans: readonly Plan[];
   /** Where the roles of flows are: those that connections come from, and those that they go to. */
   readonly roles?: { readonly from: ReadonlyMap<string, string>; readonly to: ReadonlyMap<string, string> };
 }
@@ -60,14 +62,17 @@ export function synthesize(
 ): Synthesis {
   const resolved = resolve(cluster, file);
   const findings = [...resolved.findings, ...manifests.findings];
-  if (resolved.model === undefined) return { product: { cluster: '', files: [] }, findings: sortFindings(findings) };
+  if (resolved.model === undefined) return { product: { cluster: '', files: [] }, plans: [], findings: sortFindings(findings) };
   const model = { ...resolved.model, objects: [...resolved.model.objects, ...manifests.documents] };
   const emitted = hasErrors(findings) ? undefined : emit(model);
   const all = [...findings, ...(emitted?.findings ?? [])];
   const broken = hasErrors(all);
   const connectivity = emitted === undefined || broken ? undefined : connectivityOfModel(model, emitted);
   const page = pageOf(model, connectivity, earlier);
-  const facts = factsOfDefinition(model, broken ? undefined : emitted && { ...emitted, connectivity, settled: page.isSame });
+  const facts = factsOfDefinition(
+    model,
+    broken ? undefined : emitted && { ...emitted, objects: withKeepers(model, emitted), connectivity, settled: page.isSame },
+  );
   const origins = originsOf(model, emitted?.objects ?? []);
   const ruled = checkFacts(facts, model.rules, inDefinition(file, 'rules'))
     .filter((f) => !broken || f.status === 'found')
@@ -88,9 +93,15 @@ export function synthesize(
   return {
     product: { cluster: model.name, files: failed || whole === undefined || related === undefined ? [] : [...whole.files, related.page] },
     findings: sortFindings(judged),
+    plans: failed || whole === undefined ? [] : whole.plans,
     ...(connectivity === undefined || whole === undefined ? {} : { connectivity }),
     roles: { from: rolesOf(model.flows.map(({ from }) => from)), to: rolesOf(model.flows.map(({ to }) => to)) },
   };
+}
+
+/** What Flux or Argo CD are told stands among the objects that rules judge: who keeps Cilium has to be who installed it. */
+function withKeepers({ gitops }: Model, { objects, gitOps }: Pick<ReturnType<typeof emit>, 'objects' | 'gitOps'>) {
+  return gitops === undefined ? objects : [...gitOps.map(({ object }) => ({ object, origin: gitops.at })), ...objects];
 }
 
 function rolesOf(peers: readonly FlowPeer[]): ReadonlyMap<string, string> {
@@ -152,13 +163,18 @@ function emit(model: Model) {
   const cilium = model.network.cilium;
   const values = cilium === undefined ? undefined : ciliumValues(model, cilium);
   const { objects, findings } = kubernetesObjects(model);
+  const used = new Set(objects.map((o) => layers[o.layer]));
+  const plans = plansOf(model, { used, ...(values === undefined ? {} : { values }) });
+  const gitOps = gitOpsObjects(model, objects, values);
   const files = [
     ...talosFiles(model),
     ...(values === undefined ? [] : [valuesFile(model, values)]),
     ...objects.map((o) => objectFile(model, o)),
+    ...gitOps.map((o) => gitOpsFile(model, o)),
     ...pages(model, values, objects),
+    ...planFiles(model, plans),
   ];
-  return { talos, ownPatches: ownPatches(model), values, objects, files, findings };
+  return { plans, talos, ownPatches: ownPatches(model), values, objects, gitOps, files, findings };
 }
 
 function valuesFile(model: Model, values: JsonObject): ProductFile {
@@ -187,6 +203,31 @@ function objectFile(model: Model, { layer, object, origin }: LayeredObject): Pro
     content: { kind: 'documents', documents: [object], nulls: 'drop' },
     origin,
   };
+}
+
+/** Helm values stand in some of them, in which `null` means something. */
+function gitOpsFile(model: Model, { folder, object, comment }: GitOpsObject): ProductFile {
+  const [name, namespace] = ['name', 'namespace'].map((key) => String(valueAt(object, 'metadata', key)));
+  return {
+    path: layout.gitOps(model.name, model.gitops?.tool ?? 'flux', folder, String(object.kind), String(name), String(namespace)),
+    content: { kind: 'documents', documents: [object], nulls: 'keep', ...(comment === undefined ? {} : { comment }) },
+    origin: model.gitops?.at ?? inDefinition(model.file, 'gitops'),
+  };
+}
+
+/** The plans for people, and each as a script; that of the steady state is `apply.sh`. */
+function planFiles(model: Model, plans: readonly Plan[]): ProductFile[] {
+  const origin = inDefinition(model.file, '');
+  const scripts = plans.filter(({ name }) => name !== 'apply');
+  return [
+    { path: layout.plans(model.name), content: { kind: 'text', text: plansMarkdown(model.name, plans) }, origin },
+    ...scripts.map((plan) => ({
+      path: layout.planScript(model.name, plan.name),
+      content: { kind: 'text' as const, text: planShell(plan) },
+      origin,
+      executable: true,
+    })),
+  ];
 }
 
 function pages(model: Model, values: JsonObject | undefined, objects: readonly LayeredObject[]): ProductFile[] {

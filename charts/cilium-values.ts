@@ -3,6 +3,7 @@ import type { CiliumModel, Model } from '../lib/model';
 import { type CommonValues, kubernetesResources } from './values/common';
 import { datapathValues } from './values/datapath';
 import { gatewayValues } from './values/gateways';
+import { gitOpsValues } from './values/gitops';
 import { hubbleValues } from './values/hubble';
 import { loadBalancingValues } from './values/load-balancing';
 import { envoyValues, operatorValues } from './values/parts';
@@ -64,6 +65,7 @@ export function ciliumValues(model: Model, cilium: CiliumModel): JsonObject {
     envoy: envoyValues(model, cilium),
     dnsProxy: { dnsRejectResponseCode: 'nameError' },
     ...hubbleValues(cilium),
+    ...gitOpsValues(model),
     gatewayAPI: gatewayValues(model),
     ...loadBalancingValues(model),
   };

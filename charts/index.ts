@@ -5,6 +5,7 @@ import { bgp } from './bgp';
 import { checkRecipe, runRecipe } from './constructs';
 import { withoutCdk8sEnvironment } from './environment';
 import { gateways } from './gateways';
+import { keepObjects } from './gitops';
 import { loadBalancing } from './load-balancing';
 import { localPath } from './local-path';
 import { namespaces } from './namespaces';
@@ -15,6 +16,7 @@ import { services } from './services';
 import { workloads } from './workloads';
 
 export { ciliumValues } from './cilium-values';
+export { type GitOpsObject, gitOpsObjects } from './gitops';
 export type { LayeredObject } from './object';
 
 /**
@@ -39,7 +41,7 @@ export function kubernetesObjects(model: Model): { readonly objects: readonly La
     ]);
     const recipes = model.constructs.map((construct) => built(model, construct));
     return {
-      objects: [...own.objects, ...recipes.flatMap((r) => r.objects)],
+      objects: keepObjects(model.gitops, [...own.objects, ...recipes.flatMap((r) => r.objects)]),
       findings: [...raw.findings, ...own.findings, ...recipes.flatMap((r) => r.findings)],
     };
   });

@@ -53,7 +53,7 @@ function pathAmong(words: readonly string[], { values }: CheckFlags, directory: 
 
 async function files(path: string, { values }: CheckFlags, { directory }: Terminal): Promise<Checked> {
   const asked = isAbsolute(path) ? relative(directory, path) || '.' : path;
-  const options = { templates: true };
+  const options = { templates: true, operations: true, callsOf: ['helm', 'talosctl'] };
   const { documents, findings, inner, revision } = await readTree(directory, asked, options);
   if (documents.length === 0 && findings.length > 0) return { shown: [asked], clusters: [asked], findings };
   const valuesFile = values === undefined ? undefined : relative(directory, resolve(directory, values));

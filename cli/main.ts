@@ -3,6 +3,14 @@ import { ownPackage } from './package';
 import type { PlatformName } from './templates/definition';
 import { terminal } from './terminal';
 
+const plansHelp = `
+A definition has these plans; each is in PLAN.md of its output, and a script in plans/:
+
+  create      make the cluster, and bring it to the state of dist/
+  add-node    bring in machines that the definition has and the cluster lacks
+  apply       bring a running cluster to the state of dist/
+  verify      look whether it is as it should be`;
+
 const program = new Command('ichor')
   .description(
     'Turns one typed definition of a Talos cluster into everything that it needs to run Cilium, and checks it before anything is applied.',
@@ -11,7 +19,7 @@ const program = new Command('ichor')
   .showSuggestionAfterError()
   .addHelpText(
     'after',
-    '\nDefinitions are files in clusters/, one each; the output is dist/, to be committed.\nExit codes: 0 done, 1 failure or an error found, 2 changes (diff, synth --check).\n\nBegin with: ichor init NAME',
+    '\nDefinitions are files in clusters/, one each; the output is dist/, to be committed.\nExit codes: 0 done, 1 failure or an error found, 2 changes (diff, synth --check, apply --dry-run).\n\nBegin with: ichor init NAME',
   );
 
 program
@@ -38,10 +46,15 @@ program
   .description('turn definitions into dist/')
   .argument('[cluster...]', 'clusters by name (default: all)')
   .option('--check', 'write nothing, and exit with 2 if dist/ is stale')
+  .option('--watch', 'after each change again, with what it means compared with the last commit, until interrupted')
   .addOption(failOn())
   .addOption(output(['text', 'json']))
   .addHelpText('after', '\nA line a file: + added, ~ changed, - removed, = as it was. An error anywhere, and nothing is written.')
-  .action(async (names: string[], options: SynthFlags) => (await import('./synth.js')).synth(names, options, terminal()));
+  .action(async (names: string[], options: SynthFlags) =>
+    options.watch && !options.check
+      ? (await import('./watch.js')).watch(names, options, terminal())
+      : (await import('./synth.js')).synth(names, options, terminal()),
+  );
 
 program
   .command('check')
@@ -67,7 +80,7 @@ A definition needs nothing. Of other files these are understood, wherever they l
   ichor check . --output sarif > ichor.sarif         for annotations on a pull request
 
 What files don't say, because it is encrypted, a template, or elsewhere, is unknown: rules that need it say that they could
-not decide, and why. ichor.yaml, in the folder asked about or the current one, accepts warnings and notes:
+not decide, and why. ichor.yaml, in the folder asked about or the current one, accepts findings:
 
   accept:
     - { id: INV014, path: kubernetes/cilium, reason: node ports are not used }
@@ -129,6 +142,70 @@ Exit codes: 0 nothing changed, 2 changes, 1 failure or an error found.`,
   )
   .action(async (revision: string | undefined, options: DiffFlags) => (await import('./diff.js')).diff(revision, options, terminal()));
 
+program
+  .command('plan')
+  .description('say what a plan does, step by step: what it runs, how that shows, what it costs and how it is undone')
+  .argument('[words...]', 'a plan, a cluster, or both (default: all plans of the only cluster)')
+  .addOption(output(['markdown', 'json'], 'markdown'))
+  .addHelpText('after', `${plansHelp}\n\n  ichor plan create home     what does it take to make home?`)
+  .action(async (words: string[], options: PlanFlags) => (await import('./plan.js')).plan(words, options, terminal()));
+
+program
+  .command('apply')
+  .description('carry out a plan: by default, bring a running cluster to the state of dist/')
+  .argument('[words...]', 'a plan, a cluster, or both (default: apply, on the only cluster)')
+  .option('--dry-run', 'change nothing, show what the API server would change, and exit with 2 if there is something')
+  .option('--prune', 'after apply, delete objects that are no longer in the definition; never namespaces, claims, kinds or classes')
+  .option('--yes', "don't ask before what can't be undone")
+  .addOption(kubeconfig())
+  .addOption(talosconfig())
+  .addHelpText(
+    'after',
+    `${plansHelp}
+
+A step that shows that it is done is left alone, so after a failure the same command goes on where it stopped. The current
+context is never used; before anything is written, the cluster has to be the one of the definition and of the last run.
+
+  ichor apply create home              make it, from machines or Docker to running workloads
+  ichor apply home --dry-run           what would change?
+  ichor apply home                     change it
+  ichor apply add-node home            bring in the nodes that it lacks
+
+Exit codes: 0 done, 1 stopped, 2 changes (--dry-run).`,
+  )
+  .action(async (words: string[], options: ApplyFlags) => (await import('./apply.js')).apply(words, options, terminal()));
+
+program
+  .command('verify')
+  .description('look whether a cluster is as its definition says; changes nothing')
+  .argument('[cluster]', 'the cluster (default: the only one)')
+  .addOption(kubeconfig())
+  .addOption(output(['text', 'json']))
+  .addHelpText('after', '\nExit code 1 if something is not as it should be; each line says what to do.')
+  .action(async (cluster: string | undefined, options: VerifyFlags) =>
+    (await import('./verify.js')).verify(cluster === undefined ? [] : [cluster], options, terminal()),
+  );
+
+/** Flags of `plan`. */
+export interface PlanFlags {
+  readonly output: 'markdown' | 'json';
+}
+
+/** Flags of `apply`. */
+export interface ApplyFlags {
+  readonly dryRun?: boolean;
+  readonly prune?: boolean;
+  readonly yes?: boolean;
+  readonly kubeconfig?: string;
+  readonly talosconfig?: string;
+}
+
+/** Flags of `verify`. */
+export interface VerifyFlags {
+  readonly output: 'text' | 'json';
+  readonly kubeconfig?: string;
+}
+
 /** Flags of `diff`. */
 export interface DiffFlags {
   readonly output: 'text' | 'markdown' | 'json';
@@ -166,10 +243,19 @@ export interface SynthFlags {
   readonly output: 'text' | 'json';
   readonly failOn: 'error' | 'warning';
   readonly check?: boolean;
+  readonly watch?: boolean;
 }
 
-function output(formats: readonly string[]): Option {
-  return new Option('--output <format>', 'how results are written').choices(formats).default('text');
+function output(formats: readonly string[], usual = 'text'): Option {
+  return new Option('--output <format>', 'how results are written').choices(formats).default(usual);
+}
+
+function kubeconfig(): Option {
+  return new Option('--kubeconfig <file>', 'by which the cluster is reached (default: .ichor/CLUSTER/kubeconfig)');
+}
+
+function talosconfig(): Option {
+  return new Option('--talosconfig <file>', 'by which its nodes are reached (default: .ichor/CLUSTER/talosconfig)');
 }
 
 function failOn(): Option {

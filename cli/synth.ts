@@ -15,7 +15,7 @@ export async function synth(names: readonly string[], flags: SynthFlags, termina
   else {
     terminal.err(findingsText(findings, terminal.errColours));
     if (hasErrors(findings)) terminal.err(flags.check ? 'dist/ was not compared\n' : 'nothing was written\n');
-    else terminal.out(changesText(changes, { palette: terminal.outColours, all: true }));
+    else terminal.out(changesText(changes, { palette: terminal.outColours, all: !flags.watch }));
   }
   if (failed(findings, flags.failOn)) return terminal.exit(1);
   const stale = changes.some((c) => c.change !== 'unchanged');

@@ -1,7 +1,7 @@
 // Builds the judges of the conformance suite: upstream's own code, compiled
 // from the versions that the go.mod files beside this one pin.
 //
-//   node conformance/build.mjs [talos|helm|kubernetes|cilium|engine|rehearsal|schematic …]
+//   node conformance/build.mjs [talos|helm|kubernetes|cilium|engine|rehearsal|schematic|gitops|sarif …]
 
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -83,6 +83,18 @@ const operator = (version) => ({
   tags: ['ipam_provider_operator'],
 });
 const schematic = { group: 'schematic', name: 'schematic', folder: 'schematic', target: '.' };
+/** What Flux makes of a folder of git, Argo CD of a health check, and the definitions of what both are told. */
+const flux = { group: 'gitops', name: 'flux', folder: 'gitops', target: '.' };
+const lua = { group: 'gitops', name: 'argocd-health', folder: 'gitops', target: './lua' };
+const keeper = (name, module, ...path) => ({ group: 'gitops', name, folder: `gitops/pins/${name}`, module, path });
+const keepers = [
+  ...['source-controller', 'kustomize-controller', 'helm-controller'].map((name) =>
+    keeper(name, `github.com/fluxcd/${name}`, 'config', 'crd', 'bases'),
+  ),
+  keeper('argo-cd', 'github.com/argoproj/argo-cd/v3', 'manifests', 'crds'),
+];
+/** The schema of SARIF, which this module has as OASIS publishes it. */
+const sarif = { group: 'sarif', name: 'sarif', folder: 'sarif', module: 'github.com/owenrumney/go-sarif/v3' };
 const openapi = { group: 'kubernetes', name: 'openapi', folder: 'kubernetes', module: 'k8s.io/kubernetes' };
 
 /**
@@ -96,11 +108,15 @@ const jobs = [
   engine('1.19'),
   helm,
   validate,
+  flux,
+  lua,
   ...talosVersions.toReversed().map(talos),
   schematic,
+  ...keepers,
   ...ciliumVersions.map(sources),
   ...ciliumVersions.map(gatewayApi),
   openapi,
+  sarif,
   kwok,
   operator('1.19'),
 ];
@@ -119,6 +135,8 @@ export const groups = [...new Set(jobs.map((job) => job.group))].sort();
  *   engine?: Record<string, string>,
  *   controlPlane?: string, stages?: string[], operator?: Record<string, string>,
  *   schematic?: string,
+ *   flux?: string, argocdHealth?: string, keepers?: string[],
+ *   sarif?: string,
  * }>} programs, folders and files; those of groups that were not asked for are missing
  */
 export async function judges({ only = groups } = {}) {
@@ -134,6 +152,13 @@ export async function judges({ only = groups } = {}) {
   if (only.includes('talos')) answer.talos = Object.fromEntries(talosVersions.map((v) => [v, found.get(`talos-${v}`)]));
   if (only.includes('helm')) answer.helm = found.get('helm');
   if (only.includes('schematic')) answer.schematic = found.get('schematic');
+  if (only.includes('sarif')) answer.sarif = join(found.get('sarif'), 'pkg', 'report', 'v210', 'sarif', 'schema.go');
+
+  if (only.includes('gitops')) {
+    answer.flux = found.get('flux');
+    answer.argocdHealth = found.get('argocd-health');
+    answer.keepers = keepers.map(({ name, path }) => join(found.get(name), ...path));
+  }
 
   if (only.includes('engine')) {
     answer.engine = Object.fromEntries(ciliumVersions.map((v) => [v, found.get(`cilium-engine-${v}`)]));

@@ -1,4 +1,5 @@
 import type { Case } from './case';
+import { gitOpsCases } from './cases/gitops';
 import { machineCases } from './cases/machine';
 import { metalCases } from './cases/metal';
 import { networkCases } from './cases/network';
@@ -13,6 +14,7 @@ export const committed = variant('joelclaw as committed', {});
 /** Every definition that upstream judges. */
 export const cases: readonly Case[] = [
   committed,
+  ...gitOpsCases,
   ...machineCases,
   ...metalCases,
   ...networkCases,

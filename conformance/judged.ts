@@ -34,6 +34,8 @@ export interface Judged {
   /** The chart's minor and the values; absent without Cilium. */
   readonly chart?: { readonly minor: CiliumMinor; readonly values: Text };
   readonly objects: readonly Text[];
+  /** What Flux or Argo CD are told; none where neither keeps the cluster. */
+  readonly gitOps: readonly Text[];
   /** What Image Factory makes images of; none for containers. */
   readonly schematics: readonly Text[];
   /** YAML files that no judge sees: there may be none. */
@@ -76,6 +78,7 @@ function synthesized({ name, cluster }: Case): Judged {
   const talosFiles = [...machines.flatMap(({ patches }) => patches), ...schematics];
   const values = texts.find((t) => t.path === layout.ciliumValues(model.name));
   const objects = texts.filter((t) => t.path.startsWith(`${model.name}/kubernetes/`));
+  const gitOps = texts.filter((t) => /^(flux|argocd)\//.test(t.path.slice(model.name.length + 1)));
   return {
     model,
     talos: minorOf(model.versions.talos),
@@ -85,8 +88,11 @@ function synthesized({ name, cluster }: Case): Judged {
       ? {}
       : { chart: { minor: minorOf(model.network.cilium.version), values } }),
     objects,
+    gitOps,
     schematics,
-    unjudged: texts.filter((t) => !talosFiles.includes(t) && t !== values && !objects.includes(t)).map((t) => t.path),
+    unjudged: texts
+      .filter((t) => !talosFiles.includes(t) && t !== values && !objects.includes(t) && !gitOps.includes(t))
+      .map((t) => t.path),
   };
 }
 

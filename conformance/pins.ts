@@ -10,6 +10,7 @@ function pinned(folder: string, module: string): string {
 }
 
 const talos = (minor: string) => pinned(`talos/v${minor}`, 'github.com/siderolabs/talos/pkg/machinery');
+const fluxcd = (controller: string) => pinned(`gitops/pins/${controller}`, `github.com/fluxcd/${controller}`);
 const cilium = (minor: string) => pinned(`cilium/v${minor}`, 'github.com/cilium/cilium');
 
 /** The releases that judge; by minor where there are several. */
@@ -19,6 +20,12 @@ export const pins = {
   helm: pinned('helm', 'helm.sh/helm/v4'),
   kubernetes: pinned('kubernetes', 'k8s.io/kubernetes'),
   imageFactory: pinned('schematic', 'github.com/siderolabs/image-factory'),
+  flux: {
+    'source-controller': fluxcd('source-controller'),
+    'kustomize-controller': fluxcd('kustomize-controller'),
+    'helm-controller': fluxcd('helm-controller'),
+  },
+  argocd: pinned('gitops/pins/argo-cd', 'github.com/argoproj/argo-cd/v3'),
 } as const;
 
 /** A minor of Talos that there is a judge for. */

@@ -11,9 +11,12 @@ import { judges } from './build.mjs';
 
 /** The suites, and which judges each needs. */
 const suites = {
+  crds: ['cilium', 'kubernetes'],
   dist: [],
+  gitops: ['cilium', 'gitops', 'helm', 'kubernetes'],
   helm: ['cilium', 'helm', 'kubernetes'],
   'helm-keys': ['cilium', 'helm'],
+  'helm-refusals': ['cilium', 'helm'],
   'policy-examples': ['cilium', 'engine', 'kubernetes'],
   'policy-refusals': ['cilium', 'engine', 'kubernetes'],
   'policy-schemas': ['cilium', 'kubernetes'],
@@ -21,6 +24,7 @@ const suites = {
   'policy-worlds': ['engine'],
   rehearsal: ['cilium', 'helm', 'rehearsal'],
   schemas: ['cilium', 'kubernetes'],
+  sarif: ['sarif'],
   schematic: ['schematic'],
   talos: ['talos'],
 };
@@ -29,15 +33,19 @@ const help = `npm run conformance -- [--record] [suite…] [-- Jest's arguments]
 
 Lets upstream's own code judge what Ichor emits for the cases in conformance/cases.ts.
 
+  crds             objects of Cilium's kinds and the Gateway API's are refused where the API server refuses them
   dist             dist/ is what was judged
+  gitops           Flux and Argo CD take what they are told, and it is what would be applied without them
   helm             Cilium's chart takes the values, and renders what the definition asks for
   helm-keys        Cilium's chart knows the values that we know, in the same types, and no others
+  helm-refusals    what Cilium's chart refuses we refuse before, for the same reason
   policy-examples  Cilium's own examples are taken, and mean to us what they mean to Cilium
   policy-refusals  wrong policies are refused for the reason that upstream gives
   policy-schemas   policies that Ichor reads are refused where the API server refuses them
   policy-tricky    what is easily got wrong means to Cilium what the table says
   policy-worlds    Cilium's engine and ours say the same of worlds at random
   rehearsal        a cluster, real but for its containers, takes what is applied to it and becomes ready
+  sarif            what is found is written as the schema of SARIF has it
   schemas          the API server takes every object
   schematic        Image Factory gives a schematic the id that we work out
   talos            Talos takes the patches, and they mean what the definition asks for

@@ -1,10 +1,11 @@
 import { shellWord } from '../lib/base';
-import { layers, type Model } from '../lib/model';
-import { gatewayApiOf, installGatewayApi, refuseOtherBundle } from './gateway-api';
+import { ciliumRelease, fieldManagerOf, gatewayApiOf, layers, type Model } from '../lib/model';
+import { ciliumKinds } from './cilium-kinds';
+import { installGatewayApi, refuseOtherBundle } from './gateway-api';
 import { missingSecrets } from './secrets';
 
 /** Where Cilium's chart is published. */
-export const ciliumRepository = 'https://helm.cilium.io';
+export const ciliumRepository = ciliumRelease.repository;
 
 /**
  * The script that brings a running cluster to the state of its folder: the layers in order, with Gateway API, where gateways
@@ -46,13 +47,13 @@ export function applyScript(model: Model, used: ReadonlySet<string>): string {
     'layer() {',
     '  echo "== $1"',
     '  # shellcheck disable=SC2086 # flags are words',
-    '  kubectl --context "$context" apply --server-side --field-manager ichor $flags -f "kubernetes/$1"',
+    `  kubectl --context "$context" apply --server-side --field-manager ${fieldManagerOf(model)} $flags -f "kubernetes/$1"`,
     '}',
     '',
     ...layer(layers.namespaces),
     ...layer(layers.crds),
     ...layer(layers.storage),
-    ...(version === undefined ? [] : ['', ...ciliumRelease(model, version, used), '']),
+    ...(version === undefined ? [] : ['', ...installCilium(model, version, used), '']),
     ...layer(layers.network),
     ...layer(layers.policies),
     ...missingSecrets(model),
@@ -91,35 +92,20 @@ function refuseWithoutMonitors({ network }: Model): string[] {
   ];
 }
 
-function ciliumRelease(model: Model, version: string, used: ReadonlySet<string>): string[] {
+function installCilium(model: Model, version: string, used: ReadonlySet<string>): string[] {
   const gatewayApi = gatewayApiOf(model);
+  const { name, namespace, chart } = ciliumRelease;
   const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
   return [
     'if [ -n "$dry" ]; then',
     `  echo "== ${gatewayApi === undefined ? 'Cilium is' : 'Gateway API and Cilium are'} left out of a dry run"`,
     'else',
-    ...(gatewayApi === undefined ? [] : indented(installGatewayApi(gatewayApi))),
+    ...(gatewayApi === undefined ? [] : indented(installGatewayApi(gatewayApi, fieldManagerOf(model)))),
     `  echo "== Cilium ${version}: nodes become Ready when its agents run"`,
-    '  helm --kube-context "$context" --namespace kube-system upgrade --install cilium cilium \\',
+    `  helm --kube-context "$context" --namespace ${namespace} upgrade --install ${name} ${chart} \\`,
     `    --repo ${ciliumRepository} --version ${shellWord(version)} --values cilium/values.yaml --wait --timeout 10m`,
-    ...indented(kindsOfCilium(model, used).flatMap(waitForKind)),
+    ...indented(ciliumKinds(model, used).flatMap(waitForKind)),
     'fi',
-  ];
-}
-
-/**
- * Kinds of the layers behind Cilium, which its operator brings; those of BGP only where BGP is switched on.
- *
- * @see cilium 1.20.2 pkg/k8s/synced/crd.go (agentCRDResourceNames)
- */
-function kindsOfCilium({ pools, gateways }: Model, used: ReadonlySet<string>): string[] {
-  return [
-    'ciliumnetworkpolicies',
-    ...(gateways.length === 0 ? [] : ['ciliumclusterwidenetworkpolicies']),
-    ...(used.has(layers.network) ? ['ciliumloadbalancerippools', 'ciliuml2announcementpolicies'] : []),
-    ...(pools.some(({ announced }) => announced.by === 'bgp')
-      ? ['ciliumbgpadvertisements', 'ciliumbgpclusterconfigs', 'ciliumbgppeerconfigs']
-      : []),
   ];
 }
 

@@ -1,10 +1,5 @@
 import { shellWord } from '../lib/base';
-import { type GatewayApiRelease, gatewayApi, type Model } from '../lib/model';
-
-/** The release of Gateway API that a definition's gateways need; none without gateways. */
-export function gatewayApiOf(model: Model): GatewayApiRelease | undefined {
-  return model.gateways.length === 0 ? undefined : gatewayApi[model.network.cilium?.minor ?? ''];
-}
+import type { GatewayApiRelease } from '../lib/model';
 
 /**
  * Lines that stop the script before the first change where the cluster has another minor of Gateway API. Its kinds are upstream's
@@ -29,13 +24,13 @@ export function refuseOtherBundle({ version, files }: GatewayApiRelease): string
  * Lines that install the kinds of Gateway API, which have to be there when Cilium's operator starts, and wait until the API
  * server knows them. Another patch of the same minor stays as it is, if it has them all.
  */
-export function installGatewayApi({ version, files, kinds }: GatewayApiRelease): string[] {
+export function installGatewayApi({ version, files, kinds }: GatewayApiRelease, fieldManager: string): string[] {
   return [
     `if [ -z "$bundle" ] || [ "$bundle" = ${shellWord(version)} ]; then`,
     `  echo "== Gateway API ${version}"`,
     ...files.flatMap((file) => [
       '  # shellcheck disable=SC2086 # flags are words',
-      `  kubectl --context "$context" apply --server-side --field-manager ichor $flags -f ${shellWord(file)}`,
+      `  kubectl --context "$context" apply --server-side --field-manager ${fieldManager} $flags -f ${shellWord(file)}`,
     ]),
     'else',
     '  echo "== Gateway API $bundle stays as it is"',

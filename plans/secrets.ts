@@ -1,7 +1,7 @@
 import { type Model, secretsOf } from '../lib/model';
 
 /** A Secret that isn't a pod's, what comes of its absence, and the arguments of `kubectl create secret` that make it. */
-interface Wanted {
+export interface Wanted {
   readonly namespace: string;
   readonly name: string;
   readonly without: string;
@@ -13,7 +13,12 @@ interface Wanted {
  * They come behind the namespaces, which Secrets need.
  */
 export function missingSecrets(model: Model): string[] {
-  return [...ofPods(secretsOf(model)), ...[...certificates(model), ...passwords(model)].flatMap(notice)];
+  return [...ofPods(secretsOf(model)), ...otherSecrets(model).flatMap(notice)];
+}
+
+/** The Secrets that gateways and routers need, beside those of pods. */
+export function otherSecrets(model: Model): Wanted[] {
+  return [...certificates(model), ...passwords(model)];
 }
 
 function ofPods(secrets: readonly string[]): string[] {

@@ -25,10 +25,20 @@ exports.install = (root) => {
   const add = (names) => {
     for (const [file, give] of modulesOf(names, root, own, modules)) modules.set(file, give);
   };
+  const files = new Map();
+  const fileFor = (request, parent) => {
+    const asked = `${parent?.path}\n${request}`;
+    if (!files.has(asked))
+      files.set(
+        asked,
+        fileOf(() => Module._resolveFilename(request, parent, false)),
+      );
+    return files.get(asked);
+  };
   const load = Module._load;
   Module._load = function (request, parent, isMain) {
     if (isMain || Module.isBuiltin(request)) return load.call(this, request, parent, isMain);
-    const file = fileOf(() => Module._resolveFilename(request, parent, false));
+    const file = fileFor(request, parent);
     if (sometimes.includes(request) && !modules.has(file)) add([request]);
     const give = modules.get(file);
     return give === undefined ? load.call(this, request, parent, isMain) : give();

@@ -10,12 +10,14 @@ export function createScript(model: Model, platform: DockerModel): string {
     '#!/bin/sh',
     `# Creates ${model.name}: Talos ${versions.talos} with Kubernetes ${versions.kubernetes} in one Docker container.`,
     '#',
+    '# usage: ./create.sh [further flags of talosctl cluster create docker]',
+    '#',
     ...(network.cilium === undefined ? [] : withoutNetwork(platform.nodeAddress)),
     '# The port map, the subnet and the memory belong to the container: other values need a new one.',
     '# `talosctl cluster destroy` deletes the volumes of the container, and with them etcd and all data.',
     'set -eu',
     'cd "$(dirname "$0")"',
-    `exec talosctl ${[verb, ...rest].join(' \\\n  ')}`,
+    `exec talosctl ${[verb, ...rest, '"$@"'].join(' \\\n  ')}`,
   ].join('\n')}\n`;
 }
 

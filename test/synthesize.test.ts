@@ -15,7 +15,16 @@ describe('what a change of the definition changes', () => {
     // THEN
     expect(filesChangedBy(asked)).toEqual({
       added: none,
-      changed: ['BUDGET.md', 'CONNECTIVITY.md', 'apply.sh', 'talos/controlplane-patch.yaml', 'talos/create.sh'],
+      changed: [
+        'BUDGET.md',
+        'CONNECTIVITY.md',
+        'PLAN.md',
+        'apply.sh',
+        'plans/create.sh',
+        'plans/verify.sh',
+        'talos/controlplane-patch.yaml',
+        'talos/create.sh',
+      ],
       removed: ['cilium/values.yaml', ...policies],
     });
     const command = (network: typeof definition.network) =>
@@ -58,13 +67,17 @@ describe('what a change of the definition changes', () => {
   });
 
   test('policies off: no policy', () => {
-    expect(filesChangedBy({ policies: 'off' })).toEqual({ added: none, changed: ['CONNECTIVITY.md', 'apply.sh'], removed: policies });
+    expect(filesChangedBy({ policies: 'off' })).toEqual({
+      added: none,
+      changed: ['CONNECTIVITY.md', 'PLAN.md', 'apply.sh', 'plans/create.sh'],
+      removed: policies,
+    });
   });
 
   test('Talos 1.14 instead of 1.13: the patch in its documents, and the command', () => {
     expect(filesChangedBy({ versions: { talos: '1.14.2', kubernetes: '1.36.3' } })).toEqual({
       added: none,
-      changed: ['talos/controlplane-patch.yaml', 'talos/create.sh'],
+      changed: ['PLAN.md', 'talos/controlplane-patch.yaml', 'talos/create.sh'],
       removed: none,
     });
   });
@@ -74,7 +87,7 @@ describe('what a change of the definition changes', () => {
       filesChangedBy({ network: cilium({ version: '1.19.6', hubble: { ui: true } }), versions: { talos: '1.13.9', kubernetes: '1.35.0' } }),
     ).toEqual({
       added: none,
-      changed: ['CONNECTIVITY.md', 'apply.sh', 'cilium/values.yaml', 'talos/create.sh'],
+      changed: ['CONNECTIVITY.md', 'PLAN.md', 'apply.sh', 'cilium/values.yaml', 'plans/create.sh', 'plans/verify.sh', 'talos/create.sh'],
       removed: none,
     });
   });
@@ -108,7 +121,7 @@ describe('what a change of the definition changes', () => {
     const platform = docker({ host: laptop, provider: 'colima', memory: '6GiB', cpus: 4, nodes: controlPlanes(1), subnet: '10.6.0.0/24' });
     expect(filesChangedBy({ platform })).toEqual({
       added: none,
-      changed: ['CONNECTIVITY.md', ...policies, 'talos/create.sh'],
+      changed: ['CONNECTIVITY.md', 'PLAN.md', ...policies, 'plans/create.sh', 'talos/create.sh'],
       removed: none,
     });
     expect(filesOf(variant({ platform })).get(`joelclaw/${policies[2]}`)).toContain('- 10.6.0.1/32');

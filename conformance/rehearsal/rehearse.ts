@@ -68,7 +68,7 @@ export async function changesOfSecondApply(rehearsal: Rehearsal): Promise<{ read
 }
 
 /** What people write of an object: without what the cluster says of it. */
-function written({ status: _, metadata, ...rest }: Resource): JsonObject {
+export function written({ status: _, metadata, ...rest }: Resource): JsonObject {
   const { resourceVersion: _version, managedFields: _fields, ...kept } = metadata;
   return { ...rest, metadata: kept };
 }

@@ -17,7 +17,7 @@ export interface RegistryEntry {
  */
 export const registry = {
   ACC001: { severity: 'warning', title: 'an acceptance matches nothing' },
-  ACC002: { severity: 'error', title: 'an error was to be accepted' },
+  ACC002: { severity: 'error', title: 'a definition accepts an error' },
   ACC003: { severity: 'error', title: 'an acceptance without a reason' },
   ACC004: { severity: 'error', title: 'an ichor.yaml that is misspelt' },
   ASK001: { severity: 'error', title: 'a peer that is not there' },
@@ -93,6 +93,28 @@ export const registry = {
     source: 'https://docs.cilium.io/en/v1.20/security/policy/layer7/',
   },
   FLO020: { severity: 'error', title: 'limits without the proxy', source: 'cilium 1.20.2 pkg/policy/api/rule_validation.go' },
+  GIT001: {
+    severity: 'error',
+    title: 'the address of a repository',
+    source: 'https://fluxcd.io/flux/components/source/gitrepositories/#url',
+  },
+  GIT002: {
+    severity: 'error',
+    title: 'a repository over SSH without a key',
+    source: 'https://fluxcd.io/flux/components/source/gitrepositories/#ssh-authentication',
+  },
+  GIT003: { severity: 'error', title: 'a name of a branch', source: 'https://git-scm.com/docs/git-check-ref-format' },
+  GIT004: { severity: 'error', title: 'a folder of the repository' },
+  GIT005: {
+    severity: 'error',
+    title: 'how often a repository is looked at',
+    source: 'https://fluxcd.io/flux/components/source/gitrepositories/#interval',
+  },
+  GIT006: {
+    severity: 'warning',
+    title: 'Flux or Argo CD with a Kubernetes that it is not tested with',
+    source: 'https://fluxcd.io/flux/installation/#prerequisites',
+  },
   GWY001: { severity: 'error', title: 'a gateway in two variants' },
   GWY002: { severity: 'error', title: 'one port for HTTP and HTTPS' },
   GWY003: { severity: 'error', title: 'a gateway that listens nowhere' },
@@ -114,6 +136,11 @@ export const registry = {
     severity: 'error',
     title: 'Helm values in the types of the schema',
     source: 'cilium 1.20.2 install/kubernetes/cilium/values.schema.json',
+  },
+  HLM002: {
+    severity: 'error',
+    title: 'Helm values that the chart refuses',
+    source: 'cilium 1.20.2 install/kubernetes/cilium/templates/validate.yaml',
   },
   HUB001: {
     severity: 'error',
@@ -156,6 +183,7 @@ export const registry = {
   },
   INV005: {
     severity: 'error',
+    foreign: 'warning',
     title: 'pod addresses come from Kubernetes',
     source: 'https://docs.siderolabs.com/kubernetes-guides/cni/deploying-cilium',
   },
@@ -202,6 +230,7 @@ export const registry = {
   INV014: { severity: 'warning', title: 'masquerading in eBPF', source: 'https://github.com/cilium/cilium/issues/33723' },
   INV015: {
     severity: 'error',
+    foreign: 'warning',
     title: 'cgroup settings for Talos',
     source: 'https://docs.siderolabs.com/kubernetes-guides/cni/deploying-cilium',
   },
@@ -327,6 +356,7 @@ export const registry = {
   },
   INV047: {
     severity: 'error',
+    foreign: 'warning',
     title: 'a GatewayClass that is rendered',
     source: 'cilium 1.20.2 install/kubernetes/cilium/templates/cilium-gateway-api-class.yaml',
   },
@@ -415,6 +445,7 @@ export const registry = {
   },
   INV080: {
     severity: 'error',
+    foreign: 'warning',
     title: 'one set of values for who installs and who keeps',
     source: 'https://fluxcd.io/flux/components/helm/helmreleases/#release-name',
   },
@@ -439,6 +470,11 @@ export const registry = {
     severity: 'warning',
     title: 'networks beside Cilium',
     source: 'cilium 1.20.2 install/kubernetes/cilium/values.yaml (cni.exclusive)',
+  },
+  INV093: {
+    severity: 'warning',
+    title: 'who keeps Cilium never takes it away',
+    source: 'https://fluxcd.io/flux/components/helm/helmreleases/#configuring-failure-handling',
   },
   LBP001: { severity: 'error', title: 'a pool in two variants' },
   LBP002: { severity: 'error', title: 'a pool and how it is announced' },
@@ -513,6 +549,17 @@ export const registry = {
   OBJ007: { severity: 'error', title: 'a workload without pods' },
   OBJ008: { severity: 'error', title: 'a malformed port in an object' },
   OBJ009: { severity: 'error', title: 'a malformed address in an object' },
+  OBJ010: {
+    severity: 'error',
+    title: 'an object that its definition refuses',
+    source: 'https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation',
+  },
+  OBJ011: {
+    severity: 'error',
+    foreign: 'warning',
+    title: 'settings of a router that nobody wrote',
+    source: 'https://docs.cilium.io/en/v1.20/network/bgp-control-plane/bgp-control-plane-operation/',
+  },
   OUT001: { severity: 'error', title: 'two files of one path' },
   OUT002: { severity: 'warning', title: 'an edited file is replaced' },
   OUT003: { severity: 'warning', title: 'an edited file is left over' },
@@ -644,6 +691,7 @@ export const registry = {
   POL035: { severity: 'error', title: 'pods in the network of the node', source: 'https://docs.cilium.io/en/v1.20/security/policy/intro/' },
   POL036: {
     severity: 'warning',
+    foreign: 'info',
     title: 'other nodes left out',
     source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#entities-based',
   },
@@ -746,7 +794,7 @@ export const registry = {
     source: 'talos v1.14.1 pkg/machinery/config/configloader/internal/decoder/selector.go',
   },
   VER001: { severity: 'error', title: 'no release' },
-  VER002: { severity: 'error', title: 'a release that is too old' },
+  VER002: { severity: 'error', title: 'a release that is too old', foreign: 'info' },
   VER003: { severity: 'warning', title: 'a release newer than the tables' },
   VER004: {
     severity: 'error',

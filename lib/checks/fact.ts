@@ -2,6 +2,7 @@ import type { AddressRange, JsonObject, Place, PortRange, Protocol } from '../ba
 import type { BgpModel, Budget, DatapathModel, L2Model, NodeModel } from '../model';
 import type { Profile, ReadWorld, Relation, SourceObject } from '../policy';
 import type { ChartMinor } from './chart/outline';
+import type { LabelChoice } from './labels';
 
 /**
  * A fact about a cluster: known with the place that says so, absent where the cluster has no such thing, or unknown with the
@@ -53,8 +54,21 @@ export interface PoolFact {
   readonly range: AddressRange;
   /** Where it is a block in prefix notation, whose first and last address nobody gets. */
   readonly cidr?: string;
-  readonly announced: L2Model | BgpModel;
   readonly at: Place;
+}
+
+/** A pool, and one of the ways in which others hear of its addresses. */
+export interface AnnouncedPoolFact {
+  readonly pool: PoolFact;
+  readonly announced: L2Model | BgpModel;
+  /** Which nodes do so, by their labels. */
+  readonly nodes: LabelChoice;
+  /** Which Services it is about. @default all */
+  readonly services?: LabelChoice;
+  /** What makes nodes speak BGP, where that has a name; all that it makes of a node goes together. */
+  readonly speaker?: string;
+  /** Where one of its settings stands: `l2.interfaces`, `bgp.peers[0].address`; the announcement itself without one. */
+  placeOf(setting?: string): Place;
 }
 
 /** A Service, or a gateway, at an address of a pool. */
@@ -66,6 +80,8 @@ export interface BalancedFact {
   readonly externalTrafficPolicy: 'Cluster' | 'Local';
   /** Text that is equal only for Services of the same pods; absent at gateways. */
   readonly pods?: string;
+  /** Its labels, those by which Cilium tells its name and namespace among them, where announcements choose by them. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly ports: readonly { readonly port: number; readonly protocol: Protocol; readonly at: Place }[];
   readonly at: Place;
 }
@@ -89,6 +105,8 @@ export interface FirewallFact {
 /** A document of machine configuration, or of a patch of it, with the places of what is in it. */
 export interface MachineDocument {
   readonly document: JsonObject;
+  /** The text that Talos reads it from together with others, by any name; absent where nobody wrote one. */
+  readonly text?: string;
   /** The place of keys and items, from the top of the document down. */
   placeOf(path: readonly (string | number)[]): Place;
 }
@@ -151,6 +169,8 @@ export interface PolicyFact {
   readonly settled: boolean;
   /** Pods, by namespace and name, of which flows say who reaches them: being open, or closed to everybody, is meant there. */
   readonly declared: ReadonlySet<string>;
+  /** Namespaces into which charts and operators bring pods of which no file tells; `''` where it may be any of them. */
+  readonly unseen: ReadonlySet<string>;
 }
 
 /** A manifest that Talos itself applies, as text. */
@@ -172,6 +192,14 @@ export interface TalosBgpFact {
   readonly at: Place;
 }
 
+/**
+ * Who renders Cilium's chart: Helm, which sees the API server (by hand, helmfile, Flux); Argo CD, which tells the chart what kinds
+ * there are, and shows it no objects; or somebody who has no API server at all (`helm template`, Kustomize).
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/helm/
+ */
+export type CiliumRendering = 'helm' | 'argo' | 'template';
+
 /** Somebody who installs Cilium. */
 export interface CiliumInstaller {
   /** As people call it: `HelmRelease 'kube-system/cilium'`. */
@@ -183,10 +211,16 @@ export interface CiliumInstaller {
   readonly by: 'helm' | 'flux' | 'argo' | 'talos' | 'objects';
   /** Helm's names, where it is a release. */
   readonly release?: { readonly namespace: string; readonly name: string };
+  /** Whether it brings Cilium to a cluster that has nothing yet, before whoever keeps it so. */
+  readonly isFirst?: boolean;
+  /** Where the chart is from: a Helm repository, or the address of an OCI artifact. */
+  readonly source?: string;
   /** The release of the chart, where it is one and no range. */
   readonly version?: string;
   /** Absent where not all of them are known. */
   readonly values?: JsonObject;
+  /** The HelmRelease, Application or ApplicationSet that keeps it so. */
+  readonly object?: JsonObject;
   readonly at: Place;
 }
 
@@ -213,13 +247,19 @@ export interface FactValues {
   nodes: readonly NodeFact[];
   subnets: readonly SubnetFact[];
   addresses: readonly AddressFact[];
+  /** Who may get which addresses. */
   pools: readonly PoolFact[];
+  /** How others hear of the addresses of pools. */
+  'pools.announced': readonly AnnouncedPoolFact[];
   balanced: readonly BalancedFact[];
   gateways: readonly GatewayFact[];
   /** How packets go, as the policies of the definition were made for. */
   datapath: DatapathModel;
   storage: StorageFact;
+  /** The release of Talos, without a `v`. */
   'talos.version': string;
+  /** The release of Kubernetes, without a `v`. */
+  'kubernetes.version': string;
   'talos.config': TalosConfigFact;
   'talos.cni': 'none' | 'flannel' | 'custom';
   'talos.kubeProxy': boolean;
@@ -243,6 +283,7 @@ export interface FactValues {
   /** The minor of the chart, as far as all of its values are known. */
   'cilium.chart': ChartMinor;
   'cilium.installers': readonly CiliumInstaller[];
+  'cilium.rendering': CiliumRendering;
   'docker.ports': readonly DockerPortFact[];
   nodePorts: readonly TakenPort[];
   hostPorts: readonly TakenPort[];

@@ -5,6 +5,7 @@ export { checkClusters, type DefinedCluster } from './clusters';
 export { connectivityOptions, connectivitySources, declaredPods, type EmittedObject } from './connectivity';
 export type {
   AddressFact,
+  AnnouncedPoolFact,
   BalancedFact,
   Fact,
   Facts,
@@ -26,6 +27,7 @@ export type {
 export { type Emitted, factsOfDefinition } from './facts/definition';
 export { type Connectivity, connectivityOf, policyFact } from './facts/policies';
 export { talosFacts } from './facts/talos';
+export type { LabelChoice, LabelCondition } from './labels';
 export { type End, type EndKind, type OpenPods, type Reach, type WhoReachesWhom, whoReachesWhom } from './reach';
 export { type Breach, defineRule, type Rule, type Seen } from './rule';
 export { rules } from './rules';

@@ -1,12 +1,14 @@
 import { type Finding, inDocument, type JsonObject, keysOf, type Place, pathOf } from '../base';
 import type { Keys, Positions } from './positions';
-import type { Section } from './text';
+import { type Section, sectionText } from './text';
 
 /** An object of a YAML or JSON file, which knows where it and each of its values stand. */
 export interface InputDocument {
   readonly object: JsonObject;
   /** Where the object begins. */
   readonly at: Place;
+  /** The comment before the object, without its marks; empty where there is none, absent where the object has no text of its own. */
+  readonly heading?: string;
   /**
    * The place of a value of the object: the line and column of its key in a map, of the value itself in a list; for a path that
    * leads nowhere those of the last value on the way. The path is text, `spec.ingress[0].toPorts`, with quotes around keys that
@@ -41,6 +43,18 @@ export interface ReadOptions {
    * @default false: it is what can't be read
    */
   readonly templates?: boolean;
+  /**
+   * Whether a list of operations, which is a JSON patch (RFC 6902), is read as an object for each.
+   *
+   * @default false: it is no object
+   */
+  readonly operations?: boolean;
+  /**
+   * Programs whose calls in shell scripts (`.sh`) are read too: an object `{ command: [program, …] }` for each.
+   *
+   * @default none: no script is read
+   */
+  readonly callsOf?: readonly string[];
 }
 
 /** A document that parses its text again when a place is asked for. */
@@ -58,6 +72,15 @@ export class ReadDocument implements InputDocument {
     this.#section = section;
     this.#positions = positions;
     this.#inside = inside;
+  }
+
+  get heading(): string {
+    const lines: string[] = [];
+    for (const line of sectionText(this.#section).split('\n')) {
+      if (line.startsWith('#')) lines.push(line.replace(/^#+ ?/, ''));
+      else if (line.trim() !== '' && !line.startsWith('---')) break;
+    }
+    return lines.join('\n');
   }
 
   place(path: string | Keys): Place {

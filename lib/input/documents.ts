@@ -18,7 +18,7 @@ import { TextReader } from './text-reader';
  * `INP008`.
  */
 export async function readDocuments(directory: string, path: string, options: ReadOptions = {}): Promise<Reading> {
-  const content = filesBelow(directory, path);
+  const content = filesBelow(directory, path, options);
   if (content === undefined) {
     const id: FindingId = options.lenient === true ? 'INP008' : 'OBJ003';
     const repair =

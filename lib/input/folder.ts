@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, posix, resolve, sep } from 'node:path';
 import { compareText } from '../base';
+import type { ReadOptions } from './document';
 import { printable } from './text';
 
 /** A file to read: its path as reports show it, and where it is. */
@@ -24,14 +25,19 @@ export interface FolderContent {
   readonly templates: readonly string[];
 }
 
-/** Whether a file of a folder is read: YAML or JSON by its name. */
-export function isRead(path: string): boolean {
-  return /\.(?:ya?ml|json)$/.test(path);
+/** Whether a file of a folder is read: YAML or JSON by its name, or a shell script where those are asked for. */
+export function isRead(path: string, { callsOf }: ReadOptions = {}): boolean {
+  return /\.(?:ya?ml|json)$/.test(path) || (callsOf !== undefined && isScript(path));
+}
+
+/** Whether a file is a shell script, by its name. */
+export function isScript(path: string): boolean {
+  return path.endsWith('.sh');
 }
 
 /** Whether a file of a folder becomes YAML or JSON when another program renders it, by its name. */
 export function isTemplate(path: string): boolean {
-  return /\.(?:ya?ml|json)\.(?:tpl|tmpl|gotmpl|j2|jinja2?)$/.test(path);
+  return /\.(?:ya?ml|json)\.(?:tpl|tmpl|tftpl|gotmpl|j2|jinja2?)$/.test(path);
 }
 
 /** Whether a folder below the one that was asked for is passed over: hidden ones, and what npm installs. */
@@ -50,12 +56,12 @@ export function cleanPath(path: string): string {
  * to files and folders inside of the folder only; what is read where it stands isn't read again through a link, so that circles
  * end. `undefined` where the path leads nowhere.
  */
-export function filesBelow(directory: string, path: string): FolderContent | undefined {
+export function filesBelow(directory: string, path: string, options: ReadOptions = {}): FolderContent | undefined {
   const location = resolve(directory, path);
   const stats = statsOf(location);
   if (stats === undefined) return undefined;
   if (!stats.isDirectory()) return { files: [{ path: cleanPath(path), location }], left: [], templates: [] };
-  const walk = new Walk(realpathSync(location));
+  const walk = new Walk(realpathSync(location), options);
   walk.folder(walk.root, cleanPath(path));
   walk.followLinks();
   const byPath = (a: { path: string }, b: { path: string }) => compareText(a.path, b.path);
@@ -69,7 +75,10 @@ class Walk {
   private readonly links: FoundFile[] = [];
   private readonly seen = new Set<string>();
 
-  constructor(readonly root: string) {}
+  constructor(
+    readonly root: string,
+    private readonly options: ReadOptions,
+  ) {}
 
   folder(location: string, path: string): void {
     this.seen.add(location);
@@ -80,7 +89,7 @@ class Walk {
         if (!isPassedOver(entry.name)) this.links.push(inner);
       } else if (entry.isDirectory()) {
         if (!isPassedOver(entry.name)) this.folder(inner.location, inner.path);
-      } else if (isRead(entry.name)) {
+      } else if (isRead(entry.name, this.options)) {
         if (entry.isFile()) this.file(inner);
         else this.left.push({ path: inner.path, link: false, message: 'it is neither file nor folder' });
       } else if (isTemplate(entry.name)) this.templates.push(inner.path);
@@ -96,10 +105,10 @@ class Walk {
     const target = realPath(location);
     const stats = target === undefined ? undefined : statsOf(target);
     if (target === undefined || stats === undefined) {
-      if (isRead(path)) this.left.push({ path, link: true, message: 'this link leads nowhere' });
+      if (isRead(path, this.options)) this.left.push({ path, link: true, message: 'this link leads nowhere' });
       return;
     }
-    if (this.seen.has(target) || !(stats.isDirectory() || isRead(path))) return;
+    if (this.seen.has(target) || !(stats.isDirectory() || isRead(path, this.options))) return;
     if (!target.startsWith(this.root.endsWith(sep) ? this.root : this.root + sep)) {
       this.left.push({ path, link: true, message: 'this link leads out of the folder' });
     } else if (stats.isDirectory()) this.folder(target, path);

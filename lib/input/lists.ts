@@ -19,6 +19,16 @@ export function itemsOf(document: Json): ListItem[] {
   );
 }
 
+/** The operations of a JSON patch (RFC 6902); nothing where the document is none. */
+export function operationsOf(document: Json): ListItem[] | undefined {
+  if (!Array.isArray(document) || document.length === 0 || !document.every(isOperation)) return undefined;
+  return document.map((object, i) => ({ object, inside: [i] }));
+}
+
+function isOperation(item: Json): boolean {
+  return isObject(item) && typeof item.op === 'string' && typeof item.path === 'string';
+}
+
 function isList(object: JsonObject): boolean {
   return typeof object.kind === 'string' && object.kind.endsWith('List') && (Array.isArray(object.items) || object.items === null);
 }

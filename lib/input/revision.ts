@@ -27,7 +27,7 @@ export async function readRevision(directory: string, revision: string, path: st
   if (listed.how !== 'done') return failed(listed, refuse);
   const entries = entriesOf(listed.output);
   if (entries.length === 0 && asked.path !== '') return noSuchPath(revision, path, refuse);
-  const { files, templates, links, modules } = chosen(entries, asked.path);
+  const { files, templates, links, modules } = chosen(entries, asked.path, options);
   const contents = await git(directory, ['cat-file', '--batch'], [...files, ...links].map((entry) => `${entry.id}\n`).join(''));
   if (contents.how !== 'done') return failed(contents, refuse);
   const blobs = blobsOf(contents.output, files.length + links.length);
@@ -40,7 +40,7 @@ export async function readRevision(directory: string, revision: string, path: st
     else reader.unreadable(inDocument(shown(entry)), "its content isn't in this clone", 'fetch it: git fetch');
   });
   links.forEach((entry, i) => {
-    if (entry.path === asked.path || !leadsToRead(entry, String(blobs[files.length + i] ?? ''), entries, files))
+    if (entry.path === asked.path || !leadsToRead(entry, String(blobs[files.length + i] ?? ''), entries, files, options))
       reader.unfollowed(shown(entry), 'links of a revision are not followed', 'read what the link leads to by its own path');
   });
   for (const entry of modules) reader.unfollowed(shown(entry), 'a submodule is not read', 'read it in its own repository');
@@ -114,12 +114,12 @@ function entriesOf(output: Buffer): Entry[] {
     .sort((a, b) => compareText(a.path, b.path));
 }
 
-function chosen(entries: readonly Entry[], asked: string) {
+function chosen(entries: readonly Entry[], asked: string, options: ReadOptions) {
   const visible = entries.filter(({ path }) => !path.slice(asked.length).split('/').slice(0, -1).some(isPassedOver));
   const isLink = ({ mode }: Entry) => mode === '120000';
   const isModule = ({ mode }: Entry) => mode === '160000';
   return {
-    files: visible.filter((entry) => !isLink(entry) && !isModule(entry) && (entry.path === asked || isRead(entry.path))),
+    files: visible.filter((entry) => !isLink(entry) && !isModule(entry) && (entry.path === asked || isRead(entry.path, options))),
     templates: visible.filter((entry) => !isLink(entry) && !isModule(entry) && entry.path !== asked && isTemplate(entry.path)),
     links: visible.filter((entry) => isLink(entry) && !isPassedOver(posix.basename(entry.path))),
     modules: visible.filter(isModule),
@@ -127,11 +127,11 @@ function chosen(entries: readonly Entry[], asked: string) {
 }
 
 /** Whether what a link leads to is read where it stands, or is nothing that is read. */
-function leadsToRead({ path }: Entry, target: string, entries: readonly Entry[], files: readonly Entry[]): boolean {
+function leadsToRead({ path }: Entry, target: string, entries: readonly Entry[], files: readonly Entry[], options: ReadOptions): boolean {
   const led = cleanPath(posix.join(posix.dirname(path), target));
   if (files.some((file) => file.path === led || file.path.startsWith(`${led}/`))) return true;
   const file = entries.some((entry) => entry.path === led) || posix.extname(target) !== '';
-  return file && !isRead(path);
+  return file && !isRead(path, options);
 }
 
 /** The contents that `cat-file --batch` wrote, in the order of what it was asked; `undefined` where an object is missing. */

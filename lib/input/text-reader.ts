@@ -2,9 +2,11 @@ import { type Finding, finding, inDocument, isObject, type Json, type Place } fr
 import type { Fault, Repetition } from './decode';
 import { decodeText } from './decode-text';
 import { type InputDocument, ReadDocument, type Reading, type ReadOptions } from './document';
-import { itemsOf } from './lists';
+import { isScript } from './folder';
+import { itemsOf, operationsOf } from './lists';
 import { type NodeOptions, nodeOptions, type Yaml } from './nodes';
 import { Positions } from './positions';
+import { commandsIn } from './script';
 import { positionIn, printableMessage, type Section, sections, sectionText, textOf } from './text';
 
 /** Reads texts into documents and collects what is wrong with them. */
@@ -13,15 +15,19 @@ export class TextReader {
   private readonly findings: Finding[] = [];
   private readonly lenient: boolean;
   private readonly templates: boolean;
+  private readonly operations: boolean;
+  private readonly callsOf: readonly string[] | undefined;
   private readonly positions: Positions;
   private readonly options: NodeOptions;
 
   constructor(
     private readonly yaml: Yaml,
-    { lenient = false, templates = false }: ReadOptions,
+    { lenient = false, templates = false, operations = false, callsOf }: ReadOptions,
   ) {
     this.lenient = lenient;
     this.templates = lenient && templates;
+    this.operations = operations;
+    this.callsOf = callsOf;
     this.positions = new Positions(yaml);
     this.options = nodeOptions(yaml);
   }
@@ -33,6 +39,10 @@ export class TextReader {
 
   /** Reads the text of a file, as `plainText` gives it. */
   read(text: string, file: string): void {
+    if (this.callsOf !== undefined && isScript(file)) {
+      this.documents.push(...commandsIn(text, file, this.callsOf));
+      return;
+    }
     for (const section of sections(file, text)) this.section(section);
   }
 
@@ -97,7 +107,7 @@ export class TextReader {
   private add(section: Section, value: Json, offset: number): void {
     if (value === null) return;
     const at = this.place(section, offset);
-    for (const { object, inside } of itemsOf(value)) {
+    for (const { object, inside } of (this.operations ? operationsOf(value) : undefined) ?? itemsOf(value)) {
       const place = inside.length === 0 ? at : this.placeInside(section, inside);
       if (isObject(object)) this.documents.push(new ReadDocument(object, place, section, this.positions, inside));
       else this.noObject(place, object);

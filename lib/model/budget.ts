@@ -59,6 +59,17 @@ const flannel: readonly BudgetRow[] = [
   { part: 'Flannel', request: 50 * Mi, source: 'talos, internal/app/machined/pkg/controllers/k8s/internal/k8stemplates' },
 ];
 
+/** What Flux and Argo CD ask for, by upstream's manifests; they are in the cluster as long as one of them keeps it. */
+const keepers: Readonly<Record<'flux' | 'argocd', BudgetRow>> = {
+  flux: {
+    part: 'Flux, four controllers',
+    request: 256 * Mi,
+    limit: 4096 * Mi,
+    source: 'kustomize-controller v1.9.5 config/manager/deployment.yaml, and those of the others',
+  },
+  argocd: { part: 'Argo CD, seven pods', source: 'argo-cd v3.6.1 manifests/install.yaml, which says nothing' },
+};
+
 /** Requests of Cilium's other parts: what the chart proposes in its comments, Envoy and relay after what a small cluster uses. */
 export const ciliumParts: Readonly<Record<'operator' | 'envoy' | 'relay' | 'ui', Required<Pick<Resources, 'requests'>>>> = {
   operator: { requests: { cpu: '50m', memory: '128Mi' } },
@@ -86,6 +97,7 @@ export function budgetOf(model: Model, { values, objects }: Asked): Budget {
     ...onEach(onWorker, workers),
     ...coreDns,
     ...network,
+    ...(model.gitops === undefined ? [] : [keepers[model.gitops.tool]]),
     ...objects.flatMap(({ object }) => podRow(model, object)),
   ];
   const sum = (side: 'request' | 'limit') => rows.reduce((total, row) => total + (row[side] ?? 0), 0);

@@ -3,6 +3,7 @@ import type { Acceptance } from './acceptance';
 import type { ConstructWorkload } from './construct-workload';
 import type { Exposure } from './exposure';
 import type { Flow } from './flow';
+import type { GitOps } from './gitops/argocd';
 import type { Namespace } from './namespace';
 import type { Network } from './network/cilium';
 import type { RoleBinding } from './peers';
@@ -71,6 +72,12 @@ export interface ClusterDefinition {
   readonly policies?: Stage;
   /** @default what Talos does by itself */
   readonly talos?: TalosOptions;
+  /**
+   * Who keeps the cluster as its output in git: Flux or Argo CD.
+   *
+   * @default none: a person runs the script of the output, and nothing is emitted for either
+   */
+  readonly gitops?: GitOps;
   /** Kubernetes objects as they are, applied with the workloads. @default none */
   readonly objects?: readonly RawObject[];
   /** Kubernetes objects from YAML files. @default none */

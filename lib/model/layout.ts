@@ -16,6 +16,12 @@ export const layers = {
 /** One of the layers. */
 export type Layer = keyof typeof layers;
 
+/**
+ * The folders of a cluster's output that are applied once, by hand or by a plan, so that Flux or Argo CD begin; they read the rest
+ * from there on.
+ */
+export const gitOpsEntries = { flux: 'flux/sync', argocd: 'argocd' } as const;
+
 /** Paths of a cluster's files, relative to the output folder. */
 export const layout = {
   talosPatch: (cluster: string, machine: 'controlplane' | 'worker') => `${cluster}/talos/${machine}-patch.yaml`,
@@ -26,6 +32,10 @@ export const layout = {
   connectivity: (cluster: string) => `${cluster}/CONNECTIVITY.md`,
   budget: (cluster: string) => `${cluster}/BUDGET.md`,
   applyScript: (cluster: string) => `${cluster}/apply.sh`,
+  plans: (cluster: string) => `${cluster}/PLAN.md`,
+  planScript: (cluster: string, plan: string) => `${cluster}/plans/${plan}.sh`,
+  gitOps: (cluster: string, tool: 'flux' | 'argocd', folder: string, kind: string, name: string, namespace: string) =>
+    `${cluster}/${tool}/${folder === '' ? '' : `${folder}/`}${kind}-${name}.${namespace}.yaml`,
   object: (cluster: string, layer: Layer, kind: string, name: string, namespace?: string) =>
     `${cluster}/kubernetes/${layers[layer]}/${kind}-${name.replace(/[^A-Za-z0-9._-]/g, '_')}${namespace === undefined ? '' : `.${namespace}`}.yaml`,
 } as const;

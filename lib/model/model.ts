@@ -30,6 +30,8 @@ export interface Model {
     readonly workerPatches: readonly PatchModel[];
   };
   readonly storage: StorageModel;
+  /** Who keeps the cluster as its output in git; absent where nobody does. */
+  readonly gitops?: GitOpsModel;
   readonly namespaces: readonly NamespaceModel[];
   readonly workloads: readonly WorkloadModel[];
   readonly constructs: readonly ConstructModel[];
@@ -46,6 +48,40 @@ export interface Model {
   readonly objects: readonly { readonly object: JsonObject; readonly at: Place }[];
   readonly acceptances: readonly { readonly acceptance: Acceptance; readonly at: Place }[];
   readonly rules: readonly UserRule[];
+}
+
+/** Who keeps the cluster as its output in git, derived. */
+export type GitOpsModel = FluxModel | ArgocdModel;
+
+/** What Flux and Argo CD have in common. */
+interface KeeperModel {
+  /** The release that a new cluster gets. */
+  readonly version: string;
+  /** Where upstream's manifests of that release are. */
+  readonly install: string;
+  /** The namespace of the controllers and of what they read. */
+  readonly namespace: string;
+  /** The field manager by which they apply. */
+  readonly fieldManager: string;
+  readonly url: string;
+  readonly branch: string;
+  /** The folder of this cluster's output, without slashes at its ends; empty for the root of the repository. */
+  readonly path: string;
+  /** The Secret of `namespace` by which the repository is read; absent for a public one. */
+  readonly secret?: string;
+  readonly at: Place;
+}
+
+/** Flux, derived. */
+export interface FluxModel extends KeeperModel {
+  readonly tool: 'flux';
+  readonly interval: string;
+  readonly chart: 'helm' | 'oci';
+}
+
+/** Argo CD, derived. */
+export interface ArgocdModel extends KeeperModel {
+  readonly tool: 'argocd';
 }
 
 /** Talos in Docker, derived. */

@@ -38,13 +38,20 @@ export interface GatewayApiRelease {
   readonly version: string;
   /** The files with the definitions of its kinds, pinned. */
   readonly files: readonly string[];
+  /** The same in upstream's repository at the tag of that version: a folder of which all files count, or a file. */
+  readonly paths: readonly string[];
   /** The kinds that Cilium's operator reads, by their plural names. */
   readonly kinds: readonly string[];
   /** The version of TLSRoute that the operator reads. */
   readonly tlsRoute: 'v1alpha2' | 'v1';
 }
 
-const gatewayApiSource = 'https://github.com/kubernetes-sigs/gateway-api/releases/download';
+/** Gateway API's repository. */
+export const gatewayApiRepository = 'https://github.com/kubernetes-sigs/gateway-api';
+
+const gatewayApiSource = `${gatewayApiRepository}/releases/download`;
+const gatewayApiStandard = 'config/crd/standard';
+const gatewayApiTlsRoutes = 'config/crd/experimental/gateway.networking.k8s.io_tlsroutes.yaml';
 const gatewayApiKinds = ['gatewayclasses', 'gateways', 'grpcroutes', 'httproutes', 'referencegrants', 'tlsroutes'];
 
 /**
@@ -62,14 +69,16 @@ export const gatewayApi: Readonly<Record<string, GatewayApiRelease>> = {
     version: 'v1.4.1',
     files: [
       `${gatewayApiSource}/v1.4.1/standard-install.yaml`,
-      'https://raw.githubusercontent.com/kubernetes-sigs/gateway-api/v1.4.1/config/crd/experimental/gateway.networking.k8s.io_tlsroutes.yaml',
+      `https://raw.githubusercontent.com/kubernetes-sigs/gateway-api/v1.4.1/${gatewayApiTlsRoutes}`,
     ],
+    paths: [gatewayApiStandard, gatewayApiTlsRoutes],
     kinds: gatewayApiKinds,
     tlsRoute: 'v1alpha2',
   },
   '1.20': {
     version: 'v1.6.1',
     files: [`${gatewayApiSource}/v1.6.1/standard-install.yaml`],
+    paths: [gatewayApiStandard],
     kinds: ['backendtlspolicies', ...gatewayApiKinds],
     tlsRoute: 'v1',
   },

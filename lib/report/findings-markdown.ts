@@ -1,7 +1,7 @@
 import { describePlace, type Finding } from '../base';
 import { code, plural, prose } from './markdown';
 import { summary } from './text';
-import { decided, undecidedRules } from './undecided';
+import { decided, templatesText, undecidedRules } from './undecided';
 
 /** What a comment on a pull request may hold, with room to spare: GitHub takes 65 536 characters. */
 const most = 60_000;
@@ -12,6 +12,8 @@ export function findingsMarkdown(findings: readonly Finding[], shown: readonly s
   const undecided = undecidedRules(findings);
   const title = `### ichor check ${shown.map(code).join(', ')}`;
   const counted = found.length === 0 ? 'Nothing found.' : `${summary(found)}.`;
+  const templates = templatesText(findings, code);
+  const unread = templates === undefined ? [] : [`Not read: ${templates}.`, ''];
   const folded =
     undecided.length === 0
       ? []
@@ -23,7 +25,7 @@ export function findingsMarkdown(findings: readonly Finding[], shown: readonly s
           '</details>',
           '',
         ];
-  const rest = [title, '', counted, '', ...folded].join('\n').length;
+  const rest = [title, '', counted, '', ...unread, ...folded].join('\n').length;
   const rows: string[] = [];
   let length = rest + 200;
   for (const each of found) {
@@ -35,7 +37,7 @@ export function findingsMarkdown(findings: readonly Finding[], shown: readonly s
   const left = found.length - rows.length;
   const table = rows.length === 0 ? [] : ['| | where | what is wrong | instead |', '| --- | --- | --- | --- |', ...rows, ''];
   const more = left === 0 ? [] : [`and ${plural(left, 'more finding', 'more findings')}, which \`ichor check\` shows`, ''];
-  return [title, '', counted, '', ...table, ...more, ...folded].join('\n');
+  return [title, '', counted, '', ...table, ...more, ...unread, ...folded].join('\n');
 }
 
 const marks = { error: '**error**', warning: 'warning', info: 'note' };

@@ -9,6 +9,9 @@ export { doctorJson, doctorText, isReady, type Prerequisite, type PrerequisiteSt
 export { explanationJson, explanationText } from './explanation';
 export { findingsMarkdown } from './findings-markdown';
 export { findingsJson } from './json';
+export { commandText } from './plan-command';
+export { plansMarkdown } from './plan-markdown';
+export { planShell } from './plan-shell';
 export { findingsSarif } from './sarif';
 export { findingsText, type Palette, plain, summary } from './text';
 export { treeText } from './tree-text';

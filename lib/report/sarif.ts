@@ -1,10 +1,11 @@
 import { compareText, describePlace, digest, type Finding, type Place, type RegistryEntry, registry, type Severity } from '../base';
+import { decided } from './undecided';
 
 const levels: Record<Severity, 'error' | 'warning' | 'note'> = { error: 'error', warning: 'warning', info: 'note' };
 
 /**
- * Findings as SARIF 2.1.0, by which a forge annotates a pull request. What was found is a result; what rules couldn't decide is a
- * notification of the run, and annotates nothing. Paths are relative, with `%SRCROOT%` in front of them.
+ * Findings as SARIF 2.1.0, by which a forge annotates a pull request. What was found is a result; what rules couldn't decide, and
+ * what is a template, is a notification of the run, and annotates nothing. Paths are relative, with `%SRCROOT%` in front of them.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
@@ -12,9 +13,10 @@ export function findingsSarif(findings: readonly Finding[], version: string): st
   const ids = [...new Set(findings.map(({ id }) => id))].sort(compareText);
   const index = new Map(ids.map((id, i) => [id, i]));
   const of = (id: string) => ({ id, index: index.get(id) as number });
-  const results = findings.filter(({ status }) => status === 'found').map((f) => result(f, of(f.id).index));
+  const found = decided(findings);
+  const results = found.map((f) => result(f, of(f.id).index));
   const notifications = findings
-    .filter(({ status }) => status === 'undecided')
+    .filter((finding) => !found.includes(finding))
     .map(({ id, at, message }) => ({
       associatedRule: of(id),
       level: 'note',

@@ -23,8 +23,12 @@ const width = 118;
  * count at the end. No findings give no text.
  */
 export function findingsText(findings: readonly Finding[], palette: Palette = plain): string {
-  if (findings.length === 0) return '';
-  return `${findings.map((f) => findingText(f, palette)).join('\n')}\n${summary(findings, palette)}\n`;
+  return findings.length === 0 ? '' : `${listText(findings, palette)}${summary(findings, palette)}\n`;
+}
+
+/** The same without the count. */
+export function listText(findings: readonly Finding[], palette: Palette = plain): string {
+  return findings.map((f) => `${findingText(f, palette)}\n`).join('');
 }
 
 function findingText(finding: Finding, palette: Palette): string {

@@ -286,6 +286,7 @@ test('from the local network to routers only the addresses and what announces th
   const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
   expect(paths.filter((path) => before.get(path) !== after.get(path)).map((path) => path.replace('rack/', ''))).toEqual([
     'CONNECTIVITY.md',
+    'PLAN.md',
     'apply.sh',
     'cilium/values.yaml',
     'kubernetes/25-network/CiliumBGPAdvertisement-lan.yaml',
@@ -294,5 +295,6 @@ test('from the local network to routers only the addresses and what announces th
     'kubernetes/25-network/CiliumL2AnnouncementPolicy-lan.yaml',
     'kubernetes/25-network/CiliumLoadBalancerIPPool-lan.yaml',
     'kubernetes/40-workloads/Service-db-on-lan.apps.yaml',
+    'plans/create.sh',
   ]);
 });

@@ -13,11 +13,13 @@ describe('check of a folder', () => {
   test('says what is wrong, where, and what it could not decide', async () => {
     const { code, stdout, stderr } = await ichor(folder(failing), 'check .');
     expect([code, stderr]).toEqual([1, '']);
-    expect(stdout.split('\n').slice(0, 10)).toEqual([
+    expect(stdout.split('\n').slice(0, 12)).toEqual([
+      'errors',
       'INV003  apps/my cilium.yaml:9:5  spec.values.k8sServicePort: Cilium looks for the API server at port 7446, and',
       '        KubePrism listens on 7445; write the same port as k8sServicePort of the values and as',
       "        machine.features.kubePrism.port of Talos' config, 7445 by default",
       '        see also talos/controlplane.yaml:3:33  machine.features.kubePrism.port',
+      'warnings',
       'INV014  apps/my cilium.yaml:12:5  spec.values.bpf.masquerade: iptables would choose source ports that can collide with',
       '        node ports; write masquerade: true',
       '1 error, 1 warning',
@@ -51,7 +53,7 @@ describe('check of a folder', () => {
   test('values may lie elsewhere', async () => {
     const directory = folder({ 'talos/controlplane.yaml': goodTalos, 'elsewhere/net.yaml': values.replace('7445', '7446') });
     const { code, stdout } = await ichor(directory, 'check talos --values elsewhere/net.yaml');
-    expect([code, stdout.split('  ').slice(0, 2)]).toEqual([1, ['INV003', 'elsewhere/net.yaml:3:1']]);
+    expect([code, stdout.split(/\n| {2}/).slice(0, 3)]).toEqual([1, ['errors', 'INV003', 'elsewhere/net.yaml:3:1']]);
   });
 
   test('a revision is read from git', async () => {

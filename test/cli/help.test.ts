@@ -7,9 +7,10 @@ describe('help', () => {
     const { code, stdout, stderr } = await ichor(directory, '--help');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^Usage: ichor \[options\] \[command\]\n/);
-    for (const verb of ['init', 'doctor', 'synth', 'check', 'diff']) expect(stdout).toMatch(new RegExp(`^  ${verb} `, 'm'));
+    for (const verb of ['init', 'doctor', 'synth', 'check', 'diff', 'plan', 'apply', 'verify'])
+      expect(stdout).toMatch(new RegExp(`^  ${verb} `, 'm'));
     expect(stdout).toContain('Definitions are files in clusters/, one each; the output is dist/, to be committed.');
-    expect(stdout).toContain('Exit codes: 0 done, 1 failure or an error found, 2 changes (diff, synth --check).');
+    expect(stdout).toContain('Exit codes: 0 done, 1 failure or an error found, 2 changes (diff, synth --check, apply --dry-run).');
     expect(stdout).toMatch(/\nBegin with: ichor init NAME\n$/);
   });
 

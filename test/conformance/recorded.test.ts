@@ -1,5 +1,6 @@
 import { cases } from '../../conformance/cases';
 import { type ChartVerdict, chartKey, expectChart } from '../../conformance/claims/chart';
+import { buildsOf, expectGitOps, type GitOpsRecord } from '../../conformance/claims/gitops';
 import { expectObjects, type ObjectRecord } from '../../conformance/claims/objects';
 import { expectTalos, type TalosVerdict, talosKey } from '../../conformance/claims/talos';
 import { judged, sha256 } from '../../conformance/judged';
@@ -66,6 +67,15 @@ describe('the API server took every object', () => {
   });
 });
 
+describe('Flux and Argo CD took what they are told, and Flux built each layer', () => {
+  const record = readRecord<GitOpsRecord>('gitops');
+
+  test.each(named.filter(([, c]) => c.cluster.definition.gitops !== undefined))('%s', (_, c) => {
+    expectGitOps(judged(c), record, `upstream never took this; ${howToRecord}`);
+    expect(judged(c).gitOps).not.toEqual([]);
+  });
+});
+
 describe('upstream refused what we refuse, for the reason that we give, and took the twin', () => {
   const record = readAnswers<RefusalRecord>('policy-refusals');
 
@@ -103,6 +113,13 @@ describe('the cases', () => {
     const texts = inputs.flatMap((input) => input.objects.map(({ text }) => sha256(text)));
     const recorded = Object.values(readRecord<ObjectRecord>('schemas')).flatMap(({ accepted }) => Object.keys(accepted));
     expect(unique(recorded)).toEqual(unique(texts));
+    const kept = Object.values(readRecord<GitOpsRecord>('gitops'));
+    expect(unique(kept.flatMap(({ accepted }) => Object.keys(accepted)))).toEqual(
+      unique(inputs.flatMap((input) => input.gitOps.map(({ text }) => sha256(text)))),
+    );
+    expect(unique(kept.flatMap(({ built }) => Object.keys(built)))).toEqual(
+      unique(inputs.flatMap((input) => buildsOf(input).map(({ key }) => key))),
+    );
   });
 
   test.each(named)('leave no YAML file unjudged: %s', (_, c) => {

@@ -6,6 +6,13 @@ const object = (apiVersion: string, kind: string, spec: object = {}) => ({ apiVe
 const also = (...objects: readonly object[]) => small({ objects });
 const older = (...objects: readonly object[]) =>
   small({ objects, network: network({ version: '1.19.6' }), versions: { talos: '1.13.9', kubernetes: '1.35.0' } });
+const nodeConfig = { nodeSelector: {}, defaults: { debug: 'true' } };
+const plugin = { attachmentPolicy: 'Always', version: '1.0' };
+const egress = {
+  selectors: [{ podSelector: { matchLabels: { app: 'web' } } }],
+  destinationCIDRs: ['192.0.2.0/24'],
+  egressGateway: { nodeSelector: { matchLabels: { egress: 'yes' } } },
+};
 const pool = (block: object) => object('cilium.io/v2', 'CiliumLoadBalancerIPPool', { blocks: [block] });
 
 /** Objects of Cilium's own kinds. */
@@ -26,7 +33,7 @@ export const ciliumKinds: readonly Refusal[] = [
   },
   {
     title: 'a kind that is not there yet',
-    given: older(object('cilium.io/v2alpha1', 'CiliumDatapathPlugin')),
+    given: older(object('cilium.io/v2alpha1', 'CiliumDatapathPlugin', plugin)),
     finds: [
       found(
         'INV043',
@@ -42,11 +49,11 @@ export const ciliumKinds: readonly Refusal[] = [
         'write a release of the next minor, or accept it',
       ),
     ],
-    twin: also(object('cilium.io/v2alpha1', 'CiliumDatapathPlugin')),
+    twin: also(object('cilium.io/v2alpha1', 'CiliumDatapathPlugin', plugin)),
   },
   {
     title: 'a node config in the version that is going',
-    given: also(object('cilium.io/v2alpha1', 'CiliumNodeConfig')),
+    given: also(object('cilium.io/v2alpha1', 'CiliumNodeConfig', nodeConfig)),
     finds: [
       {
         ...found(
@@ -59,7 +66,7 @@ export const ciliumKinds: readonly Refusal[] = [
         severity: 'warning',
       },
     ],
-    twin: also(object('cilium.io/v2', 'CiliumNodeConfig')),
+    twin: also(object('cilium.io/v2', 'CiliumNodeConfig', nodeConfig)),
   },
   {
     title: 'a version that is not there yet',
@@ -94,7 +101,7 @@ export const ciliumKinds: readonly Refusal[] = [
   },
   {
     title: 'a kind that nobody knows',
-    given: also(object('cilium.io/v2', 'CiliumEgressGatewaysPolicy')),
+    given: also(object('cilium.io/v2', 'CiliumEgressGatewaysPolicy', egress)),
     finds: [
       found(
         'INV043',
@@ -103,7 +110,7 @@ export const ciliumKinds: readonly Refusal[] = [
         "write 'CiliumEgressGatewayPolicy'",
       ),
     ],
-    twin: also(object('cilium.io/v2', 'CiliumEgressGatewayPolicy')),
+    twin: also(object('cilium.io/v2', 'CiliumEgressGatewayPolicy', egress)),
   },
   {
     title: 'IPv6 addresses without IPv6',
@@ -133,7 +140,7 @@ export const ciliumKinds: readonly Refusal[] = [
     ],
     twin: onMetal({
       objects: [pool({ start: 'fd00:10::1', stop: 'fd00:10::9' })],
-      network: network({ values: { ipv6: { enabled: true } } }),
+      network: network({ values: { ipv6: { enabled: true }, ipv6NativeRoutingCIDR: 'fd00:10::/56' } }),
     }),
   },
 ];

@@ -1,6 +1,7 @@
 import { acceptances } from './acceptance';
 import { besideCilium } from './beside-cilium';
 import { bgp } from './bgp';
+import { chartRefusals } from './chart-refusals';
 import { ciliumKinds } from './cilium-kinds';
 import { clusters } from './clusters';
 import { connectivity } from './connectivity';
@@ -10,6 +11,7 @@ import { definitions } from './definition';
 import { exposures } from './exposures';
 import { flows } from './flows';
 import { gateways } from './gateways';
+import { gitOps } from './gitops';
 import { helmValues } from './helm-values';
 import { hubble } from './hubble';
 import { limits } from './limits';
@@ -18,6 +20,7 @@ import { machineConfig } from './machine-config';
 import { metals } from './metal';
 import { namespaces } from './namespaces';
 import { networks } from './network';
+import { objectDefinitions } from './object-definitions';
 import { objects } from './objects';
 import { ownership } from './ownership';
 import { placements } from './placement';
@@ -48,6 +51,7 @@ export const corpus: Readonly<Record<string, readonly Refusal[]>> = {
   acceptance: acceptances,
   'beside-cilium': besideCilium,
   bgp,
+  'chart-refusals': chartRefusals,
   'cilium-kinds': ciliumKinds,
   clusters,
   connectivity,
@@ -57,6 +61,7 @@ export const corpus: Readonly<Record<string, readonly Refusal[]>> = {
   exposures,
   flows,
   gateways,
+  gitops: gitOps,
   'helm-values': helmValues,
   hubble,
   limits,
@@ -65,6 +70,7 @@ export const corpus: Readonly<Record<string, readonly Refusal[]>> = {
   namespaces,
   secrets,
   network: networks,
+  'object-definitions': objectDefinitions,
   objects,
   ownership,
   placement: placements,

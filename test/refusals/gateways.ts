@@ -471,6 +471,24 @@ export const gateways: readonly Refusal[] = [
     twin: values({ gatewayAPI: { gatewayClass: { create: 'true' } } }),
   },
   {
+    title: 'an address that no node answers for',
+    given: values({ gatewayAPI: { externalTrafficPolicy: 'Local' } }),
+    finds: [
+      {
+        ...found(
+          'INV054',
+          inValues('gatewayAPI.externalTrafficPolicy'),
+          "with 'Local' no node answers for the address of the gateway 'edge/front' on the local network",
+          "write 'Cluster'",
+          ['expose.web.example.com.via'],
+        ),
+        severity: 'warning',
+        source: 'https://github.com/cilium/cilium/issues/48799',
+      },
+    ],
+    twin: values({ gatewayAPI: { externalTrafficPolicy: 'Cluster' } }),
+  },
+  {
     title: 'load balancing at sockets of pods',
     given: values({ socketLB: { hostNamespaceOnly: false } }),
     finds: [

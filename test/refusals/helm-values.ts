@@ -102,13 +102,42 @@ export const helmValues: readonly Refusal[] = [
     twin: values({ k8sServiceHost: 'localhost' }),
   },
   {
+    title: 'an address of the API server beside KubePrism',
+    given: values({ k8sServiceHost: '10.5.0.2', k8sServicePort: 6443 }),
+    finds: [
+      {
+        ...found(
+          'INV004',
+          inValues('k8sServiceHost'),
+          "Cilium finds the API server at '10.5.0.2' alone, while KubePrism on each node finds every control plane",
+          "write '127.0.0.1', and k8sServicePort: 7445",
+        ),
+        severity: 'info',
+      },
+    ],
+    twin: values({ k8sServiceHost: '127.0.0.1', k8sServicePort: 7445 }),
+  },
+  {
+    title: 'no address of the API server',
+    given: values({ k8sServiceHost: '' }),
+    finds: [
+      found(
+        'INV004',
+        inValues('k8sServiceHost'),
+        "Cilium looks for the API server behind the Service 'kubernetes', which nobody but Cilium leads there",
+        "write '127.0.0.1', and k8sServicePort: 7445",
+      ),
+    ],
+    twin: values({ k8sServiceHost: '127.0.0.1' }),
+  },
+  {
     title: 'addresses of its own',
     given: values({ ipam: { mode: 'cluster-pool' } }),
     finds: [
       found(
         'INV005',
         inValues('ipam.mode'),
-        "with 'cluster-pool' Cilium hands out addresses of its own, by default of 10.0.0.0/8, and ignores the pod subnet of the definition",
+        "with 'cluster-pool' Cilium hands out addresses of its own, by default of 10.0.0.0/8, and ignores those that Kubernetes gives to nodes",
         "write 'kubernetes'",
       ),
     ],
@@ -148,7 +177,7 @@ export const helmValues: readonly Refusal[] = [
       found(
         'INV015',
         inValues('cgroup.autoMount.enabled'),
-        'Cilium would mount a cgroup file system, which Talos has already mounted and allows nobody else to',
+        'Cilium mounts a cgroup file system beside that of Talos, with a container that may do so on the node',
         'write false',
       ),
       found(
@@ -392,6 +421,7 @@ export const helmValues: readonly Refusal[] = [
         'write a release of 1.20, or accept it',
       ),
       undecided('HLM001', 'network.version', `Helm values in the types of the schema: ${noList}`),
+      undecided('HLM002', 'network.version', `Helm values that the chart refuses: ${noList}`),
       undecided('INV041', 'network.version', `Helm values that the chart has: ${noList}`),
     ],
     twin: values({}),

@@ -2,6 +2,7 @@ import {
   accept,
   addresses,
   allow,
+  argocd,
   bind,
   type ClusterDefinition,
   cilium,
@@ -14,6 +15,7 @@ import {
   entity,
   existingStorage,
   flannel,
+  flux,
   gateway,
   generic,
   hostName,
@@ -145,6 +147,8 @@ test('any JSON in place of a cluster is answered with findings', () => {
 describe('helpers never throw: a bad value is kept, and found later', () => {
   const helpers: Readonly<Record<string, (...values: never[]) => unknown>> = {
     accept,
+    argocd,
+    flux,
     worker,
     raspberryPi5,
     pool,
@@ -189,8 +193,13 @@ describe('helpers never throw: a bad value is kept, and found later', () => {
           const made = helper(...(values as never[]));
           const everywhere = { workloads: [made], flows: [made], expose: [made] };
           for (const { definition } of [everything, everythingOnMetal])
-            for (const platform of [definition.platform, made])
-              expect(judge(defineCluster({ ...definition, ...everywhere, platform } as never as ClusterDefinition))).toBeUndefined();
+            for (const [platform, gitops] of [
+              [definition.platform, made],
+              [made, definition.gitops],
+            ])
+              expect(
+                judge(defineCluster({ ...definition, ...everywhere, platform, gitops } as never as ClusterDefinition)),
+              ).toBeUndefined();
         },
       ),
       { numRuns: 20 },

@@ -1,4 +1,6 @@
-import { onMetal } from './support/metal';
+import { metal } from 'ichor';
+import { network, small } from './support/definitions';
+import { board, onMetal } from './support/metal';
 import { found, type Refusal } from './support/refusal';
 import { around, ccnp, cnp, fromStore, knp, pods, shop, tcp } from './support/shop';
 
@@ -11,6 +13,20 @@ const group = {
 const container = { name: 'front', image: 'front:1.0.0', ports: [{ containerPort: 8080 }], readinessProbe: { httpGet: { port: 8080 } } };
 const probed = [pods('Deployment', 'shop', 'front', {}, { containers: [container] }), ...around.slice(1)];
 const everywhere = [{ namespaceSelector: {} }];
+
+const ports = (...list: readonly string[]) => [{ ports: list.map((port) => ({ port, protocol: 'TCP' })) }];
+
+/** Three control planes with a firewall of the nodes, and a policy about them. */
+const fortified = (ingress: object) =>
+  small({
+    objects: [ccnp({ nodeSelector: {}, ingress: [ingress] })],
+    network: network({ values: { hostFirewall: { enabled: true } } }),
+    platform: metal({
+      subnet: '192.168.1.0/24',
+      vip: '192.168.1.30',
+      nodes: [1, 2, 3].map((i) => board({ address: `192.168.1.3${i}` }, `cp-${i}`)),
+    } as never),
+  });
 
 /** Addresses and nodes, which Cilium knows otherwise than by address. */
 export const policyNodes: readonly Refusal[] = [
@@ -175,6 +191,19 @@ export const policyNodes: readonly Refusal[] = [
       ),
     ],
     twin: shop([ccnp({ nodeSelector: {}, ingress: [{ fromEntities: ['cluster'] }] })], { hostFirewall: { enabled: true } }),
+  },
+  {
+    title: 'control planes without what they need of each other',
+    given: fortified({ fromEntities: ['cluster'], toPorts: ports('6443', '10250', '50000') }),
+    finds: [
+      found(
+        'POL039',
+        'objects[0].spec.ingress[0]',
+        "CiliumClusterwideNetworkPolicy 'policy' isolates nodes, and no policy lets anybody reach etcd, etcd's other members and the tunnel to pods: anybody → 'host' TCP 2379 is denied",
+        "allow ports '2379', '2380' over TCP, and port '8472' over UDP",
+      ),
+    ],
+    twin: fortified({ fromEntities: ['cluster'] }),
   },
   {
     title: 'rules that policyTypes leaves out',

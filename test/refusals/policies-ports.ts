@@ -110,8 +110,52 @@ export const policyPorts: readonly Refusal[] = [
       ),
     ],
     twin: shop([
-      cnp({ ingress: [{ ...fromStore, toPorts: tcp('8080', { rules: { http: [{ path: '/public', host: 'a\\.example\\.com' }] } }) }] }),
+      cnp({
+        ingress: [{ ...fromStore, toPorts: tcp('8080', { rules: { http: [{ path: '/public(\\?.*)?', host: 'a\\.example\\.com' }] } }) }],
+      }),
     ]),
+  },
+  {
+    title: 'a path without its query',
+    given: shop([cnp({ ingress: [{ ...fromStore, toPorts: tcp('8080', { rules: { http: [{ path: '/public' }] } }) }] })]),
+    finds: [
+      {
+        ...found(
+          'POL029',
+          'objects[0].spec.ingress[0].toPorts[0].rules.http[0].path',
+          "CiliumNetworkPolicy 'shop/policy': the path is compared with its query, so that '/public?page=2' is denied",
+          "write '/public(\\?.*)?', if queries are to pass",
+        ),
+        severity: 'info',
+      },
+    ],
+    twin: shop([cnp({ ingress: [{ ...fromStore, toPorts: tcp('8080', { rules: { http: [{ path: '/public/.*' }] } }) }] })]),
+  },
+  {
+    title: 'the end of a path in the middle of it',
+    given: shop([cnp({ ingress: [{ ...fromStore, toPorts: tcp('8080', { rules: { http: [{ path: '/public$/.*' }] } }) }] })]),
+    finds: [
+      found(
+        'POL029',
+        'objects[0].spec.ingress[0].toPorts[0].rules.http[0].path',
+        "CiliumNetworkPolicy 'shop/policy': the whole path is compared, so that nothing fits what stands before ^ or behind $ in '/public$/.*'",
+        "write '/public/.*'",
+      ),
+    ],
+    twin: shop([cnp({ ingress: [{ ...fromStore, toPorts: tcp('8080', { rules: { http: [{ path: '^/public/(a|b$).*' }] } }) }] })]),
+  },
+  {
+    title: 'a port over every protocol',
+    given: shop([cnp({ ingress: [{ ...fromStore, toPorts: [{ ports: [{ port: '8080' }] }] }] })]),
+    finds: [
+      found(
+        'POL033',
+        'objects[0].spec.ingress[0]',
+        "CiliumNetworkPolicy 'shop/policy' allows 8080 over every protocol, and 'shop/front' has it over TCP alone",
+        'write protocol: TCP',
+      ),
+    ],
+    twin: shop([cnp({ ingress: [fromStore] })]),
   },
   {
     title: 'a limit beside a rule without one',

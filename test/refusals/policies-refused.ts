@@ -1,6 +1,8 @@
 import { found, type Refusal } from './support/refusal';
 import { app, cnp, fromStore, shop, tcp } from './support/shop';
 
+const portsFrom = (first: number, count: number) => Array.from({ length: count }, (_, i) => ({ port: String(first + i), protocol: 'TCP' }));
+
 /** What the API server or Cilium refuses in a policy. */
 export const policyRefused: readonly Refusal[] = [
   {
@@ -73,5 +75,18 @@ export const policyRefused: readonly Refusal[] = [
       ),
     ],
     twin: shop([cnp({ ingress: [{ fromEntities: ['cluster'], toPorts: tcp('8080') }] })]),
+  },
+  {
+    title: 'more ports than one list may have',
+    given: shop([cnp({ ingress: [{ ...fromStore, toPorts: [{ ports: portsFrom(8040, 41) }] }] })]),
+    finds: [
+      found(
+        'POL001',
+        'objects[0].spec.ingress[0].toPorts[0].ports',
+        "CiliumNetworkPolicy 'shop/policy': this list has 41 items; the limit is 40",
+        'leave 40 here, and write the others in a list of their own',
+      ),
+    ],
+    twin: shop([cnp({ ingress: [{ ...fromStore, toPorts: [{ ports: portsFrom(8041, 40) }] }] })]),
   },
 ];

@@ -101,6 +101,26 @@ export const versions: readonly Refusal[] = [
     twin: small({ versions: { talos: '1.14.2', kubernetes: '1.37.0' }, network: flannel() }),
   },
   {
+    title: 'a Talos newer than the tables, of which nobody knows which Kubernetes goes with it',
+    given: small({ versions: { talos: '1.15.0', kubernetes: '1.38.0' } }),
+    finds: [
+      found(
+        'VER006',
+        'versions.kubernetes',
+        "Cilium 1.20 is tested by upstream up to Kubernetes 1.36; nothing is known of it with '1.38.0'",
+        'write a release of 1.36, or accept it',
+        ['network.version'],
+      ),
+      found(
+        'VER003',
+        'versions.talos',
+        "Talos '1.15.0' is newer than Ichor's tables, which end at 1.14: its settings, defaults and known faults aren't known",
+        'write a release of 1.14, or accept it',
+      ),
+    ],
+    twin: small({ versions: { talos: '1.14.3', kubernetes: '1.36.3' } }),
+  },
+  {
     title: 'a Cilium that lets in whole namespaces',
     given: small({ versions: releases({ kubernetes: '1.35.0' }), network: network({ version: '1.19.3' }) }),
     finds: [

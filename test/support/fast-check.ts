@@ -1,6 +1,6 @@
 import { assert as assertAll, configureGlobal, type IAsyncProperty, type IProperty, type Parameters } from 'fast-check';
 
-const seed = process.env['TEST_SEED'];
+const seed = process.env.TEST_SEED;
 
 /**
  * fast-check, with the same draws in every run, so that a run that fails does so because of what was changed. With

@@ -17,7 +17,8 @@ test('the create line holds everything that belongs to the container', () => {
   --cpus-controlplanes 4.0 \\
   --host-ip 127.0.0.1 \\
   --config-patch-controlplanes @controlplane-patch.yaml \\
-  -p 6333:30333/tcp,6334:30334/tcp,6379:30379/tcp,8288:30288/tcp,8289:30289/tcp
+  -p 6333:30333/tcp,6334:30334/tcp,6379:30379/tcp,8288:30288/tcp,8289:30289/tcp \\
+  "$@"
 `);
 });
 

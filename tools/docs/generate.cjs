@@ -27,6 +27,7 @@ const concerns = {
   DEF: 'The shape of a definition',
   EXP: 'What is published',
   FLO: 'Flows and their limits',
+  GIT: 'Flux and Argo CD',
   GWY: 'Gateways',
   HLM: 'Helm values',
   HUB: 'Hubble',

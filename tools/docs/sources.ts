@@ -9,7 +9,7 @@ export { registry } from '../../lib/base';
 /** The tables of releases. */
 export const tables: Pick<
   typeof model,
-  'ciliumMinors' | 'gatewayApi' | 'knownBad' | 'minorWithin' | 'newestPatch' | 'talosMinors' | 'upgradeOrder'
+  'ciliumMinors' | 'gatewayApi' | 'gitOpsTools' | 'knownBad' | 'minorWithin' | 'newestPatch' | 'talosMinors' | 'upgradeOrder'
 > = model;
 
 /** How each finding of the corpus of refusals shows on a terminal: the first one, where it stands alone if it does anywhere. */

@@ -1,5 +1,5 @@
 /** The page about releases: what goes together, what is known to be bad, and in which order they are raised. */
-exports.versionsPage = ({ ciliumMinors, gatewayApi, knownBad, minorWithin, newestPatch, talosMinors, upgradeOrder }) => {
+exports.versionsPage = ({ ciliumMinors, gatewayApi, gitOpsTools, knownBad, minorWithin, newestPatch, talosMinors, upgradeOrder }) => {
   const release = (component, minor) => `${minor}.${newestPatch[component][minor] ?? 'x'}`;
   const pairs = Object.entries(talosMinors).flatMap(([talos, { kubernetes }]) =>
     Object.entries(ciliumMinors).map(([cilium, { testedKubernetes }]) => {
@@ -38,6 +38,21 @@ exports.versionsPage = ({ ciliumMinors, gatewayApi, knownBad, minorWithin, newes
     'The newest Kubernetes that Talos supports and Cilium is tested with:',
     '',
     ...table(['Talos', 'Cilium', 'Kubernetes'], pairs),
+    '## Flux and Argo CD',
+    '',
+    'A new cluster that is kept by one of them begins with the newest, unless its definition says another (`lib/model/gitops/releases.ts`):',
+    '',
+    ...table(
+      ['what', 'minor', 'newest known', 'Kubernetes that it is tested with'],
+      Object.values(gitOpsTools).flatMap(({ name, minors }) =>
+        Object.entries(minors).map(([minor, { kubernetes, newestPatch: patch }]) => [
+          name,
+          minor,
+          `${minor}.${patch}`,
+          kubernetes.join(' to '),
+        ]),
+      ),
+    ),
     '## Known to be bad',
     '',
     ...table(

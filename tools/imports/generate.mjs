@@ -1,5 +1,5 @@
 // Writes imports/: the types of the objects and values that the project emits, the values that Cilium's chart has, and the
-// schemas of the policies that it reads, from upstream's own definitions.
+// schemas of the policies and objects that it reads, from upstream's own definitions.
 //
 //   node tools/imports/generate.mjs            writes the files
 //   node tools/imports/generate.mjs --check    writes nothing; exit code 1 if a file is not what it would write
@@ -12,6 +12,7 @@ import { CHART, chartValues } from './helm-values/chart.mjs';
 import { valuesFile } from './helm-values/file.mjs';
 import { keysFile } from './helm-values/keys.mjs';
 import { kubernetesFile } from './kubernetes/file.mjs';
+import { ciliumObjectSchemas, gatewayApiObjectSchemas } from './object-schemas/file.mjs';
 import { ciliumPolicySchemas } from './policy-schemas/cilium.mjs';
 import { kubernetesPolicySchemas } from './policy-schemas/kubernetes.mjs';
 import { schemaTypeFile } from './policy-schemas/schema-type.mjs';
@@ -30,9 +31,12 @@ for (const pin of ['cilium-1.19', 'cilium-1.20']) {
   const cilium = pinnedModule(pin);
   const chart = chartValues(path.join(cilium.folder, CHART));
   files.push(ciliumCrdsFile(cilium, kubernetes), valuesFile(cilium, chart, kubernetes), keysFile(cilium, chart));
-  files.push(ciliumPolicySchemas(cilium, policySchemas.objectMeta));
+  files.push(ciliumPolicySchemas(cilium, policySchemas.objectMeta), ciliumObjectSchemas(cilium, policySchemas.objectMeta));
 }
-for (const pin of ['gateway-api-1.4', 'gateway-api-1.6']) files.push(gatewayApiFile(pinnedModule(pin), kubernetes));
+for (const pin of ['gateway-api-1.4', 'gateway-api-1.6']) {
+  const gatewayApi = pinnedModule(pin);
+  files.push(gatewayApiFile(gatewayApi, kubernetes), gatewayApiObjectSchemas(gatewayApi, policySchemas.objectMeta));
+}
 files.push(talosConfigTypeFile(), ...['1.12', '1.13', '1.14'].map(talosConfigFile));
 
 mkdirSync(target, { recursive: true });

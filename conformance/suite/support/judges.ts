@@ -16,6 +16,12 @@ export interface Judges {
   readonly stages: readonly string[];
   readonly operator: Readonly<Record<CiliumMinor, string>>;
   readonly schematic: string;
+  /** The file that has the schema of SARIF 2.1.0 in it. */
+  readonly sarif: string;
+  readonly flux: string;
+  readonly argocdHealth: string;
+  /** Folders with the definitions of what Flux and Argo CD are told. */
+  readonly keepers: readonly string[];
 }
 
 /** The programs that `run.mjs` built for this run. */

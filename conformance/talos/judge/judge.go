@@ -13,6 +13,8 @@ import (
 
 // Machinery is what differs between the supported versions of the machinery.
 type Machinery interface {
+	// Docs is upstream's reference of configuration, a file for each package.
+	Docs() []*encoder.FileDoc
 	// Validate is the validation that `talosctl validate` does.
 	Validate(config.Provider, validation.RuntimeMode, ...validation.Option) ([]string, error)
 	// Summarize fills in what upstream's accessors say; UserVolumes is already set.

@@ -12,10 +12,20 @@ import (
 
 // Main answers the requests on standard input, one JSON object on each line, on
 // standard output in the same order, until input ends. With the argument
-// --surface and kinds of documents it writes the fields of those instead.
+// --surface and kinds of documents it writes the fields of those instead, with
+// --examples those of upstream's reference.
 func Main(machinery Machinery) {
 	if len(os.Args) > 1 && os.Args[1] == "--surface" {
 		if err := WriteSurface(os.Stdout, os.Args[2:]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+
+		return
+	}
+
+	if len(os.Args) > 1 && os.Args[1] == "--examples" {
+		if err := WriteExamples(os.Stdout, machinery.Docs()); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

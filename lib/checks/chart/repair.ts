@@ -4,7 +4,7 @@ import type { ChartType, ChartValue } from './outline';
 
 /**
  * The path of the value that an unknown key was probably meant to be: one beside it of nearly the same name, one whose whole path
- * was written as a key, or the only one of its name elsewhere in the chart.
+ * was written as a key, the only one of its name elsewhere in the chart, or the nearest of its name further in.
  */
 export function meantBy({ keys, known }: ChartFault, chart: ChartValue): string | undefined {
   const parent = keys.slice(0, -1);
@@ -17,7 +17,17 @@ export function meantBy({ keys, known }: ChartFault, chart: ChartValue): string 
   );
   if (beside !== undefined) return pathOf([...parent, beside]);
   const elsewhere = named(chart, name.toLowerCase(), []);
-  return elsewhere.length === 1 ? elsewhere[0] : undefined;
+  const [only, other] = elsewhere.length > 1 ? nearestBelow(elsewhere, parent) : elsewhere;
+  return other === undefined && only !== undefined ? pathOf(only) : undefined;
+}
+
+type Path = readonly string[];
+
+/** Those of the paths that lead on from a key, of which few steps lead to. */
+function nearestBelow(paths: readonly Path[], keys: readonly (string | number)[]): Path[] {
+  const below = keys.length === 0 ? [] : paths.filter((path) => keys.every((key, i) => path[i] === key));
+  const steps = Math.min(...below.map(({ length }) => length));
+  return below.filter(({ length }) => length === steps);
 }
 
 function has(value: ChartValue, keys: readonly string[]): boolean {
@@ -27,9 +37,9 @@ function has(value: ChartValue, keys: readonly string[]): boolean {
 }
 
 /** The paths of all values of a name, whatever case it is written in. */
-function named(value: ChartValue, name: string, above: readonly string[]): string[] {
-  return [...value.keys].flatMap(([key, child]) => [
-    ...(key.toLowerCase() === name && !child.isRefused ? [pathOf([...above, key])] : []),
+function named(value: ChartValue, name: string, above: Path): Path[] {
+  return [...value.keys].flatMap(([key, child]): Path[] => [
+    ...(key.toLowerCase() === name && !child.isRefused ? [[...above, key]] : []),
     ...named(child, name, [...above, key]),
   ]);
 }

@@ -2,7 +2,8 @@ import { inDefinition, inDocument, isObject, type Json, type JsonObject, outputF
 import { budgetOf, layout, type Model } from '../../model';
 import { ownedEndpoints } from '../agreement/declared';
 import { declaredPods } from '../connectivity';
-import { absent, type Fact, type Facts, known, type TakenPort, unknown } from '../fact';
+import { absent, type Fact, type Facts, known, type PoolFact, type TakenPort, unknown } from '../fact';
+import { withLabels } from '../labels';
 import { balancedOf, gatewaysOf } from './balanced';
 import { chartOf } from './chart';
 import { machineConfigFact, type OwnPatch } from './machine-config';
@@ -44,8 +45,14 @@ export function factsOfDefinition(model: Model, emitted: Emitted | undefined): F
     nodes: known(nodesOf(model, model.nodes.controlPlanes), at('platform.nodes')),
     subnets: known(subnetsOf(model), at('network')),
     addresses: known(addressesOf(model), at('platform')),
-    pools: known(
-      model.pools.map((pool) => ({ ...pool, at: below(pool.at, 'range') })),
+    pools: known(model.pools.map(poolOf), at('expose')),
+    'pools.announced': known(
+      model.pools.map((pool) => ({
+        pool: poolOf(pool),
+        announced: pool.announced,
+        nodes: withLabels(pool.announced.nodes),
+        placeOf: (setting = pool.announced.by) => below(pool.at, setting),
+      })),
       at('expose'),
     ),
     balanced: known(balancedOf(model), at('expose')),
@@ -53,6 +60,7 @@ export function factsOfDefinition(model: Model, emitted: Emitted | undefined): F
     datapath: model.network.cilium === undefined ? absent(at('network')) : known(model.network.cilium.datapath, at('network')),
     storage: known({ kind: model.storage.kind, claimants: claimantsOf(model) }, at('storage')),
     'talos.version': known(model.versions.talos, at('versions.talos')),
+    'kubernetes.version': known(model.versions.kubernetes, at('versions.kubernetes')),
     ...(emitted === undefined
       ? {
           'talos.cni': notEmitted,
@@ -84,6 +92,8 @@ export function factsOfDefinition(model: Model, emitted: Emitted | undefined): F
       const listed = objects.map(({ object, origin }) => ({ object, at: origin }));
       return known(installersOfDefinition(model, values, listed, inline.state === 'known' ? inline.value : []), at('network'));
     }),
+    // A definition comes to the same whoever renders it.
+    'cilium.rendering': model.network.cilium === undefined ? absent(at('network')) : known('template', at('network')),
     'docker.ports': model.platform.kind === 'docker' ? known(dockerPortsOf(model), at('expose')) : absent(at('expose')),
     nodePorts: known([...nodePortsOf(model), ...rawNodePorts(model)], at('expose')),
     hostPorts: known(hostPortsOf(model), at('expose')),
@@ -111,6 +121,10 @@ export function factsOfDefinition(model: Model, emitted: Emitted | undefined): F
     ),
     budget: later(at('platform.memory'), (all) => known(budgetOf(model, all), at('platform.memory'))),
   };
+}
+
+function poolOf({ name, range, cidr, at }: Model['pools'][number]): PoolFact {
+  return { name, range, ...(cidr === undefined ? {} : { cidr }), at: below(at, 'range') };
 }
 
 /** What the control planes' patch comes to, and, where every machine has to agree, those of the others. */

@@ -40,10 +40,26 @@ function byHelmRelease(object: JsonObject, at: Place, objects: readonly ObjectFa
       namespace: target ?? textAt(object, 'metadata', 'namespace') ?? 'default',
       name: textAt(object, 'spec', 'releaseName') ?? (target === undefined ? name : `${target}-${name}`),
     },
+    ...sourced(chart === undefined ? source?.chart : repositoryOf(object, chart, objects)),
     ...versionOf(textAt(object, 'spec', 'chart', 'spec', 'version') ?? source?.version),
     ...(values === undefined ? {} : { values: values as JsonObject }),
+    object,
     at,
   };
+}
+
+/** The address of the HelmRepository of a HelmRelease, with the chart behind it where it holds OCI artifacts. */
+function repositoryOf(object: JsonObject, chart: string, objects: readonly ObjectFact[]): string | undefined {
+  const reference = valueAt(object, 'spec', 'chart', 'spec', 'sourceRef');
+  const [name, namespace] = [textAt(reference, 'name'), textAt(reference, 'namespace') ?? textAt(object, 'metadata', 'namespace')];
+  const found = objects.filter(({ object: o }) => o.kind === 'HelmRepository' && textAt(o, 'metadata', 'name') === name);
+  const source = found.find(({ object: o }) => textAt(o, 'metadata', 'namespace') === namespace) ?? found[0];
+  const url = textAt(source?.object, 'spec', 'url');
+  return url?.startsWith('oci://') ? `${url.replace(/\/$/, '')}/${chart}` : url;
+}
+
+function sourced(source: string | undefined): { readonly source?: string } {
+  return source !== undefined && /^(https?|oci):\/\//.test(source) ? { source: source.replace(/\/$/, '') } : {};
 }
 
 /** What the OCIRepository or HelmChart of a HelmRelease says; where it isn't there, its name stands for the chart. */
@@ -72,8 +88,10 @@ function byApplication(object: JsonObject, at: Place): CiliumInstaller | undefin
     ...(namespace === undefined
       ? {}
       : { release: { namespace, name: textAt(source, 'helm', 'releaseName') ?? textAt(object, 'metadata', 'name') ?? '' } }),
+    ...sourced(textAt(source, 'repoURL')),
     ...versionOf(textAt(source, 'targetRevision')),
     ...(values === undefined ? {} : { values }),
+    object,
     at,
   };
 }

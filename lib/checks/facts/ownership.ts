@@ -1,5 +1,5 @@
 import { inDefinition, type JsonObject } from '../../base';
-import type { Model } from '../../model';
+import { ciliumRelease, type Model } from '../../model';
 import type { CiliumInstaller, DockerPortFact, InlineManifestFact, ObjectFact } from '../fact';
 import { installersOf } from './installers';
 
@@ -17,7 +17,8 @@ export function installersOfDefinition(
           {
             what: 'apply.sh',
             by: 'helm',
-            release: { namespace: 'kube-system', name: 'cilium' },
+            release: { namespace: ciliumRelease.namespace, name: ciliumRelease.name },
+            source: ciliumRelease.repository,
             version: network.cilium.version,
             values,
             at: inDefinition(file, 'network'),

@@ -33,11 +33,12 @@ export function connectivityOf(sources: Connectivity['sources'], options: Connec
 /**
  * The fact about policies, from objects of anywhere: of a definition, or of a folder with the places of its files.
  *
- * @param known what a definition says beyond its objects; without one, nothing is declared and nothing known from before
+ * @param known what is known beyond the objects: by default nothing is declared, nothing known from before, and every pod told of
  */
 export function policyFact(
   { sources, options, world, relation }: Connectivity,
-  known: Partial<Pick<PolicyFact, 'settled' | 'declared'>> = {},
+  known: Partial<Pick<PolicyFact, 'settled' | 'declared' | 'unseen'>> = {},
 ): PolicyFact {
-  return { sources, profile: options.profile, world, relation, settled: known.settled ?? false, declared: known.declared ?? new Set() };
+  const { settled = false, declared = new Set(), unseen = new Set() } = known;
+  return { sources, profile: options.profile, world, relation, settled, declared, unseen };
 }

@@ -66,6 +66,7 @@ function twice(document: JsonObject, index: number, state: ConfigState, config: 
     const clash = twofold.find(
       (entry) =>
         entry.kind === kind &&
+        (entry.name === undefined || entry.name === document.name) &&
         (entry.field === undefined || (document[entry.field] !== undefined && fieldAt(field, [entry.field]) !== undefined)) &&
         isSaid(state.at('', entry.older)),
     );
@@ -82,10 +83,12 @@ function twice(document: JsonObject, index: number, state: ConfigState, config: 
     ];
   }
   const found: Contradiction[] = [];
-  for (const { older, kind: own, field } of twofold) {
+  for (const { older, kind: own, field, name } of twofold) {
     const said = valueIn(document, older);
     if (!isSaid(said) || deletes(said)) continue;
-    const clash = state.ofKind(own).some((other) => field === undefined || other[field] !== undefined);
+    const clash = state
+      .ofKind(own)
+      .some((other) => (field === undefined || other[field] !== undefined) && (name === undefined || other.name === name));
     if (!clash || found.some(({ path }) => isCovered(older, said, path))) continue;
     found.push({
       what: 'twice',

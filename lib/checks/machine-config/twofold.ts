@@ -5,6 +5,8 @@ export interface Twofold {
   readonly kind: string;
   /** What in that document says it; without it any such document does. */
   readonly field?: string;
+  /** The name of that document; without it those of every name do. */
+  readonly name?: string;
 }
 
 const of =
@@ -23,6 +25,10 @@ export const twofold: readonly Twofold[] = [
   ...['machine.time.disabled', 'machine.time.servers', 'machine.time.bootTimeout'].map(of('TimeSyncConfig')),
   of('KubeSpanConfig')('machine.network.kubespan'),
   of('UnattendedInstallConfig')('machine.install'),
+  ...[
+    { older: 'state', name: 'STATE' },
+    { older: 'ephemeral', name: 'EPHEMERAL' },
+  ].map(({ older, name }) => ({ ...of('VolumeConfig', 'encryption')(`machine.systemDiskEncryption.${older}`), name })),
   ...['machine.kubelet.nodeIP', 'machine.kubelet.registerWithFQDN', 'machine.kubelet.skipNodeRegistration'].map(of('KubeNodeConfig')),
   ...['machine.nodeLabels', 'machine.nodeAnnotations', 'machine.nodeTaints'].map(of('KubeNodeConfig')),
   ...['cluster.allowSchedulingOnControlPlanes', 'cluster.allowSchedulingOnMasters'].map(of('KubeNodeConfig')),
@@ -38,6 +44,8 @@ export const twofold: readonly Twofold[] = [
   of('KubeFlannelCNIConfig')('cluster.network'),
   of('KubeProxyConfig')('cluster.proxy'),
   of('KubeAdmissionControlConfig')('cluster.apiServer.admissionControl'),
+  // Of the authorizers Talos lets both stand, and asks for the plugins instead.
+  of('KubeAuthorizerConfig')('cluster.apiServer.admissionControl'),
   of('KubeAuditPolicyConfig')('cluster.apiServer.auditPolicy'),
   of('KubeAPIServerConfig')('cluster.apiServer'),
   of('KubeAPIServerConfig')('cluster.controlPlane.localAPIServerPort'),

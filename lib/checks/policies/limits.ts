@@ -4,3 +4,8 @@ import type { PortRange } from '../../policy';
 export function isUnlimited({ l7 }: PortRange): boolean {
   return l7 === undefined;
 }
+
+/** Whether a port of a rule asks a proxy for names alone, and takes every name: it is to see them, and limits nothing. */
+export function takesEveryName({ l7 }: PortRange): boolean {
+  return l7?.http === undefined && (l7?.dns ?? []).some(({ matchPattern }) => matchPattern === '*' || matchPattern === '**');
+}

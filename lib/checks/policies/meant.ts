@@ -1,7 +1,7 @@
 import { nearest } from '../../base';
 import type { Identity, Profile, Selector } from '../../policy';
-import { clusterKey, hasKey, namespaceKey, namespaceLabelsKey, serviceAccountKey } from '../../policy/label';
-import { fulfils, type Requirement } from '../../policy/selector';
+import { clusterKey, hasKey, label, namespaceKey, namespaceLabelsKey, serviceAccountKey } from '../../policy/label';
+import { fulfils, type Labelled, type Requirement } from '../../policy/selector';
 
 const around = [namespaceKey, clusterKey, serviceAccountKey];
 
@@ -11,6 +11,16 @@ export function ownRequirements({ requirements }: Selector): Requirement[] {
     const isOwn = !around.includes(key) && !key.startsWith(namespaceLabelsKey);
     return isOwn && (source === 'any' || source === 'k8s');
   });
+}
+
+/** A pod of a namespace (`''` for any) with the fewest labels that a selector of its policies asks for. */
+export function leastMeant({ requirements }: Selector, namespace: string, { clusterName }: Profile): Labelled {
+  const asked = requirements
+    .filter(({ operator }) => operator === 'In' || operator === 'Exists')
+    .map(({ key, values: [value = ''] }) => label('k8s', key, value));
+  const place = namespace === '' ? [] : [label('k8s', namespaceKey, namespace)];
+  const own = [label('k8s', clusterKey, clusterName), ...place].filter((l) => !asked.some(({ key }) => key === l.key));
+  return { labels: [...asked, ...own] };
 }
 
 /** The one namespace whose pods alone a selector means; nothing where it means those of several. */

@@ -122,6 +122,12 @@ export class Reading {
     return this.world.identities.filter((identity) => identity.kind === 'pods' && (namespace === '' || identity.namespace === namespace));
   }
 
+  /** Whether there may be pods in a namespace of which no file tells; `''` for any of them. */
+  mayHaveOthers(namespace: string): boolean {
+    const { unseen } = this.fact;
+    return unseen.size > 0 && (namespace === '' || unseen.has('') || unseen.has(namespace));
+  }
+
   /** The workloads whose pods have the identity. */
   workloadsOf(identity: number): readonly Workload[] {
     return this.#workloads.get(this.world.identities[identity] as Identity) ?? [];

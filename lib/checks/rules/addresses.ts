@@ -1,5 +1,5 @@
 import { type AddressRange, type Cidr, formatAddress, parseCidr, rangesOverlap, rangeWithin } from '../../base';
-import type { SubnetFact } from '../fact';
+import type { AnnouncedPoolFact, SubnetFact } from '../fact';
 import type { Breach } from '../rule';
 import { rule } from './define';
 import { shown } from './pools';
@@ -25,19 +25,32 @@ export const addressRules = [
       ),
       ...(pools.value ?? []).flatMap((pool) =>
         list
-          .filter((other) => !(other.hasNodes && pool.announced.by === 'l2') && rangesOverlap(pool.range, other.range))
+          .filter((other) => !other.hasNodes && rangesOverlap(pool.range, other.range))
           .map((other) => ({
             at: pool.at,
             also: [other.at],
-            message: other.hasNodes
-              ? `${shown(pool)} (pool '${pool.name}') overlaps '${other.cidr}' (${other.name}): machines there ask each other for such an address and no router, and nobody answers`
-              : `${shown(pool)} (pool '${pool.name}') overlaps '${other.cidr}' (${other.name}): packets would go to the wrong one`,
-            repair: other.hasNodes
-              ? 'write a range that no network has yet, or announce it there with l2: {} in place of bgp'
-              : 'write ranges that share no address',
+            message: `${shown(pool)} (pool '${pool.name}') overlaps '${other.cidr}' (${other.name}): packets would go to the wrong one`,
+            repair: 'write ranges that share no address',
           })),
       ),
     ];
+  }),
+  rule('INV031', ['subnets', 'pools.announced'], ({ subnets, 'pools.announced': pools }): Breach[] => {
+    const networks = (subnets.value ?? []).filter(({ hasNodes }) => hasNodes).flatMap(parsed);
+    const list = pools.value ?? [];
+    const isAnswered = ({ pool }: AnnouncedPoolFact) => list.some((other) => other.pool === pool && other.announced.by === 'l2');
+    return list
+      .filter((one) => one.announced.by === 'bgp' && !isAnswered(one))
+      .flatMap(({ pool }) =>
+        networks
+          .filter(({ range }) => rangesOverlap(pool.range, range))
+          .map((other) => ({
+            at: pool.at,
+            also: [other.at],
+            message: `${shown(pool)} (pool '${pool.name}') overlaps '${other.cidr}' (${other.name}): machines there ask each other for such an address and no router, and nobody answers`,
+            repair: 'write a range that no network has yet, or announce it there with l2: {} in place of bgp',
+          })),
+      );
   }),
   rule('INV032', ['subnets', 'nodes'], ({ subnets, nodes }): Breach[] => {
     const pods = (subnets.value ?? []).find(({ name }) => name === 'pods');

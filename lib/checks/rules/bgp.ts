@@ -1,8 +1,8 @@
 import { parseAddress, valueAt } from '../../base';
 import type { BgpModel } from '../../model';
-import type { NodeFact, PoolFact } from '../fact';
+import type { AnnouncedPoolFact, NodeFact } from '../fact';
+import { isChosen } from '../labels';
 import type { Breach } from '../rule';
-import { isChosen, option } from './announced';
 import { rule } from './define';
 import { valuePlace } from './network';
 import { routingOf } from './routing';
@@ -14,24 +14,30 @@ const longestRestart = 4095;
 
 /** Addresses that routers are told of. */
 export const bgpRules = [
-  rule('INV061', ['pools', 'nodes'], ({ pools, nodes }): Breach[] => {
-    const announced = (pools.value ?? []).flatMap((pool) => (pool.announced.by === 'bgp' ? [{ pool, bgp: pool.announced }] : []));
-    return announced.flatMap(({ pool, bgp }, i) => {
+  rule('INV061', ['pools.announced', 'nodes'], ({ 'pools.announced': pools, nodes }): Breach[] => {
+    const announced = (pools.value ?? []).flatMap((pool) => (pool.announced.by === 'bgp' ? [{ ...pool, bgp: pool.announced }] : []));
+    return announced.flatMap((one, i) => {
+      const { pool, bgp, placeOf } = one;
       const earlier = announced.slice(0, i);
-      if (earlier.some((other) => JSON.stringify(other.bgp) === JSON.stringify(bgp))) return [];
+      if (earlier.some((other) => isSame(one, other) && JSON.stringify(other.bgp) === JSON.stringify(bgp))) return [];
+      const both = (other: AnnouncedPoolFact) => (n: NodeFact) => isChosen(n.labels, one.nodes) && isChosen(n.labels, other.nodes);
       const clash = earlier
-        .map((other) => ({ other, node: (nodes.value ?? []).find((n) => isChosen(n, bgp.nodes) && isChosen(n, other.bgp.nodes)) }))
+        .filter((other) => !isSame(one, other) || one.speaker === undefined)
+        .map((other) => ({ other, node: (nodes.value ?? []).find(both(other)) }))
         .find(({ node }) => node !== undefined);
       return [
-        ...settings(pool, bgp, nodes.value ?? []),
+        ...settings(one, bgp, nodes.value ?? []),
         ...(clash === undefined
           ? []
           : [
               {
-                at: option(pool, 'bgp'),
-                also: [option(clash.other.pool, 'bgp')],
-                message: `'${clash.node?.name}' is to speak BGP in two ways, for '${clash.other.pool.name}' and for '${pool.name}', and Cilium takes one for a node`,
-                repair: 'write the same settings for both, or nodes: { … } with labels that no node has both of',
+                at: placeOf(),
+                also: [clash.other.placeOf()],
+                message: `'${clash.node?.name}' is to speak BGP in two ways, for '${clash.other.speaker ?? clash.other.pool.name}' and for '${one.speaker ?? pool.name}', and Cilium takes one for a node`,
+                repair:
+                  one.speaker === undefined
+                    ? 'write the same settings for both, or nodes: { … } with labels that no node has both of'
+                    : 'write a nodeSelector for each, with labels that no node has both of',
               },
             ]),
       ];
@@ -48,29 +54,34 @@ export const bgpRules = [
         repair: "write cilium({ routing: 'native' }), or leave out PodCIDR",
       }));
   }),
-  rule('LBP004', ['pools', 'cilium.values'], ({ pools, 'cilium.values': values }): Breach[] => {
+  rule('LBP004', ['pools.announced', 'cilium.values'], ({ 'pools.announced': pools, 'cilium.values': values }): Breach[] => {
     const namespace = valueAt(values.value, 'bgpControlPlane', 'secretsNamespace', 'name') ?? 'kube-system';
-    const pool = (pools.value ?? []).find(
+    const secret = (pools.value ?? []).find(
       ({ announced }) => announced.by === 'bgp' && announced.peers.some((peer) => peer.password !== undefined),
     );
-    if (values.value === undefined || pool === undefined || namespace === 'kube-system') return [];
+    if (values.value === undefined || secret === undefined || namespace === 'kube-system') return [];
     return [
       {
         at: valuePlace(values, 'bgpControlPlane', 'secretsNamespace', 'name'),
-        also: [option(pool, 'bgp.peers')],
-        message: `Cilium looks for passwords in '${String(namespace)}', and those of '${pool.name}' are in kube-system`,
+        also: [secret.placeOf('bgp.peers')],
+        message: `Cilium looks for passwords in '${String(namespace)}', and those of '${secret.pool.name}' are in kube-system`,
         repair: 'leave it out',
       },
     ];
   }),
 ];
 
+/** Whether both come of the same settings: of one object, or, where that has no name, of equal ones. */
+function isSame(one: AnnouncedPoolFact, other: AnnouncedPoolFact): boolean {
+  return one.speaker === other.speaker;
+}
+
 function settings(
-  pool: PoolFact,
+  { placeOf }: AnnouncedPoolFact,
   { asn, peers, holdTime, keepAliveTime, gracefulRestartTime }: BgpModel,
   nodes: readonly NodeFact[],
 ): Breach[] {
-  const breach = (path: string, message: string, repair: string): Breach => ({ at: option(pool, `bgp.${path}`), message, repair });
+  const breach = (path: string, message: string, repair: string): Breach => ({ at: placeOf(`bgp.${path}`), message, repair });
   const number = (path: string, value: number): Breach[] =>
     value >= 1 && value <= largestAsn
       ? []

@@ -54,18 +54,22 @@ export const datapathRules = [
   rule('INV015', ['cilium.values'], ({ 'cilium.values': values }): Breach[] => {
     if (values.value === undefined) return [];
     const breaches: Breach[] = [];
-    if (valueAt(values.value, 'cgroup', 'autoMount', 'enabled') !== false) {
-      breaches.push({
-        at: valuePlace(values, 'cgroup', 'autoMount', 'enabled'),
-        message: 'Cilium would mount a cgroup file system, which Talos has already mounted and allows nobody else to',
-        repair: 'write false',
-      });
-    }
     const root = valueAt(values.value, 'cgroup', 'hostRoot');
+    if (valueAt(values.value, 'cgroup', 'autoMount', 'enabled') !== false) {
+      const misspelt = Object.keys(valueAt(values.value, 'cgroup') ?? {}).find(
+        (key) => key !== 'autoMount' && key.toLowerCase() === 'automount',
+      );
+      breaches.push({
+        at: valuePlace(values, 'cgroup', ...(misspelt === undefined ? ['autoMount', 'enabled'] : [misspelt])),
+        message: `${misspelt === undefined ? '' : `'${misspelt}' is not the name of this value: `}Cilium mounts a cgroup file system beside that of Talos, with a container that may do so on the node`,
+        repair: misspelt === undefined ? `write false${root === undefined ? ', and hostRoot: /sys/fs/cgroup' : ''}` : "write 'autoMount'",
+      });
+      if (root === undefined) return breaches;
+    }
     if (root !== '/sys/fs/cgroup')
       breaches.push({
         at: valuePlace(values, 'cgroup', 'hostRoot'),
-        message: `Talos mounts the cgroup file system at /sys/fs/cgroup, not at '${String(root ?? '')}'`,
+        message: `Talos mounts the cgroup file system at /sys/fs/cgroup, not at '${String(root ?? '/run/cilium/cgroupv2')}'`,
         repair: "write '/sys/fs/cgroup'",
       });
     return breaches;
@@ -132,7 +136,7 @@ export const datapathRules = [
   rule('INV066', ['cilium.values'], ({ 'cilium.values': values }): Breach[] => {
     if (values.value === undefined) return [];
     return rollOuts
-      .filter((path) => !isOn(valueAt(values.value, ...path)))
+      .filter(([part = '', ...rest]) => !isOn(valueAt(values.value, part, ...rest)) && valueAt(values.value, part, 'enabled') !== false)
       .map((path) => ({
         at: valuePlace(values, ...path),
         message: 'running pods would keep the old settings when values change',

@@ -1,4 +1,4 @@
-import { type JsonObject, valueAt } from '../../base';
+import { compareVersions, type JsonObject, valueAt } from '../../base';
 import { systemPortOwner } from '../../model';
 import type { Breach } from '../rule';
 import { rule } from './define';
@@ -6,6 +6,9 @@ import { isOn, valuePlace } from './network';
 
 /** Ports that only those may bind who have the capability for it. */
 const lowPorts = 1024;
+
+/** The first Cilium whose chart takes `socketLB.hostNamespaceOnly` for true beside Gateway API. */
+const firstToOverride = '1.20.0-0';
 
 /** Gateways: what they need of Cilium, and what belongs to them. */
 export const gatewayRules = [
@@ -67,8 +70,9 @@ export const gatewayRules = [
         : [{ at: valuePlace(values, 'l7Proxy'), message: "gateways are Cilium's Envoy, which this switches off", repair: 'leave it out' }]),
     ];
   }),
-  rule('INV047', ['cilium.values', 'objects'], ({ 'cilium.values': values, objects }): Breach[] => {
-    if (!isOn(valueAt(values.value, 'gatewayAPI', 'enabled'))) return [];
+  rule('INV047', ['cilium.values', 'cilium.rendering', 'objects'], (facts): Breach[] => {
+    const { 'cilium.values': values, 'cilium.rendering': rendering, objects } = facts;
+    if (rendering.value !== 'template' || !isOn(valueAt(values.value, 'gatewayAPI', 'enabled'))) return [];
     const create = valueAt(values.value, 'gatewayAPI', 'gatewayClass', 'create') ?? 'auto';
     const hasOwn = (objects.value ?? []).some(({ object }) => object.kind === 'GatewayClass' && nameOf(object) === 'cilium');
     if (create === 'true' || hasOwn) return [];
@@ -80,9 +84,10 @@ export const gatewayRules = [
       },
     ];
   }),
-  rule('INV049', ['cilium.values'], ({ 'cilium.values': values }): Breach[] => {
+  rule('INV049', ['cilium.values', 'cilium.version'], ({ 'cilium.values': values, 'cilium.version': { value: version } }): Breach[] => {
     if (!isOn(valueAt(values.value, 'gatewayAPI', 'enabled')) || valueAt(values.value, 'socketLB', 'hostNamespaceOnly') !== false)
       return [];
+    if (version !== undefined && compareVersions(version, firstToOverride) < 0) return [];
     return [
       {
         at: valuePlace(values, 'socketLB', 'hostNamespaceOnly'),

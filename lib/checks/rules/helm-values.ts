@@ -1,6 +1,7 @@
 import { type JsonObject, keysOf, type Place, parseVersion, pathOf } from '../../base';
 import { type ChartFaults, chartFaults } from '../chart/faults';
 import { type ChartMinor, chartValues } from '../chart/outline';
+import { refusedIn } from '../chart/refusals';
 import { meantBy, rewritten, shown, wanted } from '../chart/repair';
 import { type RetiredValue, retiredIn } from '../chart/retired';
 import type { Breach, Seen } from '../rule';
@@ -38,6 +39,15 @@ export const helmValueRules = [
       at: placeOf(values, keys),
       message: `Cilium's chart of ${chart.value} wants ${wanted(known)} here, and this is ${shown(value)}: Helm refuses the values`,
       repair: rewritten(value, known),
+    }));
+  }),
+  rule('HLM002', ['cilium.values', 'cilium.chart'], ({ 'cilium.values': values, 'cilium.chart': chart }): Breach[] => {
+    if (values.value === undefined || chart.value === undefined) return [];
+    return refusedIn(values.value, chart.value).map(({ refusal: { path, repair, severity }, what }) => ({
+      at: placeOf(values, keysOf(path)),
+      message: `${what}: Cilium's chart refuses the values`,
+      repair,
+      ...(severity === undefined ? {} : { severity }),
     }));
   }),
 ];

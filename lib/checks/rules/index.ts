@@ -10,11 +10,14 @@ import { gatewayRules } from './gateways';
 import { helmValueRules } from './helm-values';
 import { hubbleRules } from './hubble';
 import { inngestRules } from './inngest';
+import { keeperRules } from './keepers';
 import { l2Rules } from './l2';
 import { machineConfigRules } from './machine-config';
 import { machineRules } from './machines';
 import { networkRules } from './network';
 import { nodeIpamRules } from './node-ipam';
+import { objectDefinitionRules } from './object-definitions';
+import { objectReferenceRules } from './object-references';
 import { orderRules } from './order';
 import { otherNetworkRules } from './other-networks';
 import { ownershipRules } from './ownership';
@@ -27,9 +30,11 @@ import { routeRules } from './routes';
 import { routingRules } from './routing';
 import { storageRules } from './storage';
 import { talosBgpRules } from './talos-bgp';
+import { versionRules } from './versions';
 
 /** Every rule of ours. */
 export const rules: readonly Rule[] = [
+  ...versionRules,
   ...networkRules,
   ...datapathRules,
   ...routingRules,
@@ -50,9 +55,12 @@ export const rules: readonly Rule[] = [
   ...resourceRules,
   ...placementRules,
   ...ownershipRules,
+  ...keeperRules,
   ...orderRules,
   ...otherNetworkRules,
   ...ciliumKindRules,
+  ...objectDefinitionRules,
+  ...objectReferenceRules,
   ...nodeIpamRules,
   ...talosBgpRules,
   ...dockerRules,

@@ -52,6 +52,7 @@ export const networkRules = [
   rule('INV003', ['cilium.values', 'talos.kubePrism'], ({ 'cilium.values': values, 'talos.kubePrism': prism }): Breach[] => {
     if (values.value === undefined || !isOn(valueAt(values.value, 'kubeProxyReplacement')) || prism.value === undefined) return [];
     const said = valueAt(values.value, 'k8sServicePort');
+    if (!isKubePrismAt(valueAt(values.value, 'k8sServiceHost'))) return [];
     const port = Number(said);
     const at = valuePlace(values, 'k8sServicePort');
     if (!prism.value.enabled)
@@ -64,29 +65,45 @@ export const networkRules = [
           {
             at,
             also: [prism.at],
-            message: `Cilium looks for the API server at ${Number.isNaN(port) ? `'${String(said)}'` : `port ${port}`}, and KubePrism listens on ${prism.value.port}`,
+            message: `Cilium looks for the API server at ${portText(said)}, and KubePrism listens on ${prism.value.port}`,
             repair: 'say the port in talos: { kubePrismPort: … } alone, from which both follow',
           },
         ];
   }),
   rule('INV004', ['cilium.values'], ({ 'cilium.values': values }): Breach[] => {
-    const host = valueAt(values.value, 'k8sServiceHost');
-    if (values.value === undefined || host === '127.0.0.1' || host === 'localhost') return [];
+    const host = valueAt(values.value, 'k8sServiceHost') ?? '';
+    if (values.value === undefined || isKubePrismAt(host) || isReferred(values.value)) return [];
+    const at = valuePlace(values, 'k8sServiceHost');
+    if (host === '')
+      return isOn(valueAt(values.value, 'kubeProxyReplacement'))
+        ? [
+            {
+              at,
+              message: "Cilium looks for the API server behind the Service 'kubernetes', which nobody but Cilium leads there",
+              repair: `write '127.0.0.1', and k8sServicePort: ${kubePrismPort}`,
+            },
+          ]
+        : [];
+    if (Number(valueAt(values.value, 'k8sServicePort')) === kubePrismPort)
+      return [{ at, message: `KubePrism listens on 127.0.0.1, not on '${String(host)}'`, repair: "write '127.0.0.1'" }];
     return [
       {
-        at: valuePlace(values, 'k8sServiceHost'),
-        message: `KubePrism listens on 127.0.0.1, not on '${String(host ?? '')}'`,
-        repair: "write '127.0.0.1'",
+        at,
+        severity: 'info',
+        message: `Cilium finds the API server at '${String(host)}' alone, while KubePrism on each node finds every control plane`,
+        repair: `write '127.0.0.1', and k8sServicePort: ${kubePrismPort}`,
       },
     ];
   }),
   rule('INV005', ['cilium.values'], ({ 'cilium.values': values }): Breach[] => {
     const mode = valueAt(values.value, 'ipam', 'mode');
     if (values.value === undefined || mode === 'kubernetes') return [];
+    const own = valueAt(values.value, 'ipam', 'operator', 'clusterPoolIPv4PodCIDRList');
+    const range = Array.isArray(own) && own.length > 0 ? `of ${own.map(String).join(', ')}` : 'by default of 10.0.0.0/8';
     return [
       {
         at: valuePlace(values, 'ipam', 'mode'),
-        message: `with '${String(mode)}' Cilium hands out addresses of its own, by default of 10.0.0.0/8, and ignores the pod subnet of the definition`,
+        message: `with '${String(mode ?? 'cluster-pool')}' Cilium hands out addresses of its own, ${range}, and ignores those that Kubernetes gives to nodes`,
         repair: "write 'kubernetes'",
       },
     ];
@@ -113,7 +130,7 @@ export const networkRules = [
   }),
   rule('INV044', ['cilium.values'], ({ 'cilium.values': values }): Breach[] => {
     if (values.value === undefined) return [];
-    const [name, id] = [String(valueAt(values.value, 'cluster', 'name')), Number(valueAt(values.value, 'cluster', 'id') ?? 0)];
+    const [name, id] = [String(valueAt(values.value, 'cluster', 'name') ?? 'default'), Number(valueAt(values.value, 'cluster', 'id') ?? 0)];
     const fault = clusterNameFault(name) ?? (id !== 0 && name === 'default' ? 'is reserved for clusters with id 0' : undefined);
     if (fault !== undefined)
       return [{ at: valuePlace(values, 'cluster', 'name'), message: `'${name}' ${fault}`, repair: 'write another name' }];
@@ -128,6 +145,24 @@ export const networkRules = [
         ];
   }),
 ];
+
+/** The port of KubePrism where nobody says another. */
+const kubePrismPort = 7445;
+
+/** Whether a host is the one on which KubePrism listens. */
+function isKubePrismAt(host: unknown): boolean {
+  return host === '127.0.0.1' || host === 'localhost';
+}
+
+/** Whether the chart finds the API server by an object of the cluster. */
+function isReferred(values: JsonObject): boolean {
+  return valueAt(values, 'k8sServiceHostRef', 'name') !== undefined;
+}
+
+function portText(said: unknown): string {
+  if (said === undefined || said === null || said === '') return 'no port that it is told';
+  return Number.isNaN(Number(said)) ? `'${String(said)}'` : `port ${Number(said)}`;
+}
 
 /** Whether Helm would read the value as switched on. */
 export function isOn(value: unknown): boolean {

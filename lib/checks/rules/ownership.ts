@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, pathOf } from '../../base';
+import { ciliumRelease } from '../../model';
 import type { CiliumInstaller } from '../fact';
 import { documentsIn } from '../facts/installers';
 import type { Breach } from '../rule';
@@ -38,7 +39,7 @@ export const ownershipRules = [
     const list = installers.value ?? [];
     const [helm, keeper] = [list.find(({ by }) => by === 'helm'), list.find(isHandedOver)];
     if (helm === undefined || keeper === undefined) return [];
-    return [...otherRelease(helm, keeper), ...otherVersion(helm, keeper), ...otherValues(helm, keeper)];
+    return [...otherRelease(helm, keeper), ...otherSource(helm, keeper), ...otherVersion(helm, keeper), ...otherValues(helm, keeper)];
   }),
 ];
 
@@ -72,13 +73,31 @@ function otherRelease(helm: CiliumInstaller, keeper: CiliumInstaller): Breach[] 
   ];
 }
 
+/** Upstream publishes one chart in two places; of a copy elsewhere nobody says what is in it. */
+function otherSource(helm: CiliumInstaller, keeper: CiliumInstaller): Breach[] {
+  const [a, b] = [helm.source, keeper.source];
+  const isUpstream = (source: string) => source === ciliumRelease.repository || source === ciliumRelease.artifact;
+  if (a === undefined || b === undefined || a === b || (isUpstream(a) && isUpstream(b))) return [];
+  return [
+    {
+      at: keeper.at,
+      also: [helm.at],
+      severity: 'warning',
+      message: `${keeper.what} takes Cilium's chart from '${b}', and ${helm.what} from '${a}': nothing says that they are the same`,
+      repair: `write '${a}'`,
+    },
+  ];
+}
+
 function otherVersion(helm: CiliumInstaller, keeper: CiliumInstaller): Breach[] {
   if (helm.version === undefined || keeper.version === undefined || helm.version === keeper.version) return [];
   return [
     {
       at: keeper.at,
       also: [helm.at],
-      message: `${keeper.what} brings Cilium '${keeper.version}', and ${helm.what} '${helm.version}': each run of one would undo that of the other`,
+      message: helm.isFirst
+        ? `a new cluster begins with Cilium '${helm.version}', which ${helm.what} brings, and then ${keeper.what} makes it '${keeper.version}'`
+        : `${keeper.what} brings Cilium '${keeper.version}', and ${helm.what} '${helm.version}': each run of one would undo that of the other`,
       repair: 'write the same release for both',
     },
   ];

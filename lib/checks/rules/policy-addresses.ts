@@ -1,5 +1,6 @@
 import { asCidr, type Cidr, contains, overlaps, type Place, parseCidr, rangesOverlap } from '../../base';
 import type { LabelSelectorSpec } from '../../policy/read/label-selector';
+import { isChosen, type LabelCondition, withLabels } from '../labels';
 import type { PolicyObject } from '../policies/items';
 import { placeIn, type Reading, readingOf } from '../policies/reading';
 import type { Breach } from '../rule';
@@ -73,7 +74,9 @@ export const policyAddressRules = [
             const others = blocksOf(reading).filter(
               (other) => other.policy === policy && other.section === section && other.path !== `${path}.${list}[${i}]`,
             );
-            const hit = gaps.flatMap((gap) => others.filter((other) => overlaps(other.block, gap)).map((other) => ({ gap, other })))[0];
+            const hit = gaps.flatMap((gap) =>
+              others.filter((other) => overlaps(other.block, gap) && !isMeant(other.block, gap, block)).map((other) => ({ gap, other })),
+            )[0];
             if (hit === undefined) return [];
             const flow = direction === 'egress' ? `→ ${hit.other.block.canonical}` : `${hit.other.block.canonical} →`;
             return [
@@ -111,9 +114,14 @@ export const policyAddressRules = [
   }),
 ];
 
+/** Whether a part of an exception is allowed on purpose: everything but private networks, and one address of these. */
+function isMeant(part: Cidr, gap: Cidr, around: Cidr): boolean {
+  return around.prefix === 0 && part.prefix > gap.prefix;
+}
+
 interface Metadata {
   readonly name?: unknown;
-  readonly labels?: Readonly<Record<string, unknown>>;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 interface PlacedBlock {
@@ -207,16 +215,11 @@ function covered(block: Cidr, gaps: readonly Cidr[]): boolean {
   return next > block.last;
 }
 
-function fits(labels: Readonly<Record<string, unknown>>, { matchLabels, matchExpressions }: LabelSelectorSpec): boolean {
+/** Cilium keeps labels of groups under a source of their own, which selectors may name. */
+function fits(labels: Readonly<Record<string, string>>, { matchLabels, matchExpressions }: LabelSelectorSpec): boolean {
   const isOf = (key: string) => key.replace(/^cidrgroup:/, '');
-  return (
-    Object.entries(matchLabels ?? {}).every(([key, value]) => labels[isOf(key)] === value) &&
-    (matchExpressions ?? []).every(({ key, operator, values }) => {
-      const [has, value] = [Object.hasOwn(labels, isOf(key)), labels[isOf(key)]];
-      if (operator === 'Exists') return has;
-      if (operator === 'DoesNotExist') return !has;
-      const isOne = has && (values ?? []).includes(value as string);
-      return operator === 'In' ? isOne : !isOne;
-    })
-  );
+  return isChosen(labels, [
+    ...withLabels(Object.fromEntries(Object.entries(matchLabels ?? {}).map(([key, value]) => [isOf(key), value]))),
+    ...(matchExpressions ?? []).map(({ key, operator, values }) => ({ key: isOf(key), operator, values: values ?? [] }) as LabelCondition),
+  ]);
 }

@@ -60,6 +60,8 @@ export const policyBreadthRules = [
                 repair: "write toPorts, such as port '443' over TCP, or the names of hosts with toFQDNs",
               },
             ];
+      // Of all pods of a cluster or namespace, a file tells of some only.
+      if (isEmptySelector(placed.rule.endpointSelector ?? {})) return [];
       const entry = reading.entryOf(placed);
       const subjects = entry === undefined ? [] : reading.podsIn(reading.subjects(entry).certain);
       const reached = reachedFromOutside(reading);

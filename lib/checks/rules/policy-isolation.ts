@@ -117,8 +117,13 @@ export const policyIsolationRules = [
   ),
 ];
 
+/** Whether an item lets some requests pass and others not; one that takes every name is to see them. */
 function hasRequests({ item }: PlacedItem): boolean {
-  return (item.toPorts ?? []).some(({ rules }) => [rules?.http, rules?.dns].some((list) => (list ?? []).length > 0));
+  return (item.toPorts ?? []).some(({ rules }) => (rules?.http ?? []).length > 0 || isLimited(rules?.dns ?? []));
+}
+
+function isLimited(names: readonly { readonly matchPattern?: string | null }[]): boolean {
+  return names.length > 0 && !names.some(({ matchPattern }) => matchPattern === '*' || matchPattern === '**');
 }
 
 /** Somebody whom a rule that only denies closes altogether; nobody where another lets somebody pass. */

@@ -2,8 +2,9 @@ import type { Entry, PortRange } from '../../policy';
 import { isNamePattern, meansName, namesOf } from '../../policy/fqdn';
 import type { DnsRule } from '../../policy/l7';
 import type { FqdnRule } from '../../policy/read/cilium-rule';
-import { isWildcard } from '../../policy/selector';
+import { matches } from '../../policy/selector';
 import type { PlacedItem } from '../policies/items';
+import { leastMeant } from '../policies/meant';
 import { numbersIn, placeIn, type Reading } from '../policies/reading';
 import type { Breach } from '../rule';
 import { policyRule } from './policy-rule';
@@ -101,9 +102,10 @@ function askingOf(reading: Reading, entry: Entry): Asking[] {
   const pods = subjects.filter((i) => reading.world.identities[i]?.kind === 'pods');
   const about = pods.length > 0 ? pods : subjects.slice(0, 1);
   if (about.length > 0) return about.map((i) => ({ name: reading.named(i), dns: dnsOf(reading.about(i, 'egress')) }));
+  const pod = leastMeant(entry.subject, entry.namespace, reading.profile);
   const alike = reading.world.entries.filter(
-    ({ direction, subject, namespace }) =>
-      direction === 'egress' && [entry.namespace, ''].includes(namespace) && (subject.key === entry.subject.key || isWildcard(subject)),
+    ({ direction, subject, namespace, node }) =>
+      direction === 'egress' && !node && [entry.namespace, ''].includes(namespace) && matches(subject, pod, reading.profile) === true,
   );
   return [{ name: 'its pods', dns: dnsOf(alike) }];
 }

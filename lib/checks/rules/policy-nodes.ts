@@ -1,9 +1,11 @@
 import { isObject, valueAt } from '../../base';
 import type { Entry } from '../../policy';
+import type { FactValues } from '../fact';
 import { calledPolicy } from '../policies/items';
 import { speaksOfPort } from '../policies/ports';
-import { hasAny, numbersIn, placeIn, placeOfEntry, type Reading } from '../policies/reading';
+import { hasAny, numbersIn, placeIn, placeOfEntry, type Reading, readingOf } from '../policies/reading';
 import type { Breach } from '../rule';
+import { rule } from './define';
 import { listed, policyRule } from './policy-rule';
 
 /** Nodes as the other end of pods, and policies about the nodes themselves. */
@@ -64,30 +66,58 @@ export const policyNodeRules = [
       ),
     ];
   }),
-  policyRule('POL039', (reading) => [
-    ...reading.rules.flatMap(({ policy, rule, path }): Breach[] =>
-      !rule.nodeSelector || reading.profile.hostFirewall
-        ? []
-        : [
-            {
-              at: placeIn(policy, `${path}.nodeSelector`),
-              message: `${policy.called} is about nodes, and Cilium's firewall of the nodes is off: nothing of it is enforced`,
-              repair: "write hostFirewall: { enabled: true } into Cilium's values",
-            },
-          ],
-    ),
-    ...(reading.profile.hostFirewall ? closedNodes(reading) : []),
-  ]),
+  rule('POL039', ['policies', 'datapath'], ({ policies, datapath }) => {
+    if (policies.value === undefined) return [];
+    const reading = readingOf(policies.value);
+    return [...unenforced(reading), ...(reading.profile.hostFirewall ? closedNodes(reading, datapath.value) : [])];
+  }),
 ];
 
-const needed: readonly { readonly protocol: string; readonly port: number; readonly what: string; readonly controlPlane: boolean }[] = [
-  { protocol: 'TCP', port: 6443, what: 'the API server', controlPlane: true },
-  { protocol: 'TCP', port: 10250, what: 'the kubelet', controlPlane: false },
-  { protocol: 'TCP', port: 50000, what: "Talos' API", controlPlane: false },
-];
+/** Policies about nodes that nobody enforces. */
+function unenforced(reading: Reading): Breach[] {
+  return reading.rules.flatMap(({ policy, rule: { nodeSelector }, path }) =>
+    !nodeSelector || reading.profile.hostFirewall
+      ? []
+      : [
+          {
+            at: placeIn(policy, `${path}.nodeSelector`),
+            message: `${policy.called} is about nodes, and Cilium's firewall of the nodes is off: nothing of it is enforced`,
+            repair: "write hostFirewall: { enabled: true } into Cilium's values",
+          },
+        ],
+  );
+}
+
+interface Needed {
+  readonly protocol: 'TCP' | 'UDP';
+  readonly port: number;
+  readonly what: string;
+  /** Whether control planes alone have it. */
+  readonly controlPlane?: true;
+  /** Whether it is there for other nodes, and one alone has no use for it. */
+  readonly amongNodes?: true;
+}
+
+/** What the cluster itself needs of its nodes: what leads to pods of other nodes is last. */
+function neededWith(datapath: FactValues['datapath'] | undefined): Needed[] {
+  const tunnel = { vxlan: { what: 'the tunnel to pods', port: 8472 }, geneve: { what: 'the tunnel to pods', port: 6081 } } as const;
+  return [
+    { protocol: 'TCP', port: 6443, what: 'the API server', controlPlane: true },
+    { protocol: 'TCP', port: 2379, what: 'etcd', controlPlane: true, amongNodes: true },
+    { protocol: 'TCP', port: 2380, what: "etcd's other members", controlPlane: true, amongNodes: true },
+    { protocol: 'TCP', port: 10250, what: 'the kubelet' },
+    { protocol: 'TCP', port: 50000, what: "Talos' API" },
+    ...(datapath?.routing === 'tunnel' ? [{ protocol: 'UDP', ...tunnel[datapath.tunnelProtocol], amongNodes: true } as const] : []),
+  ];
+}
 
 /** Nodes that policies isolate without what the cluster itself needs of them. */
-function closedNodes(reading: Reading): Breach[] {
+function closedNodes(reading: Reading, datapath: FactValues['datapath'] | undefined): Breach[] {
+  const needed = neededWith(datapath);
+  const isAlone = ofKind(reading, 'remote-node').length === 0;
+  const planes = reading.world.identities.filter(
+    ({ kind, labels }) => /^(host|remote-node)$/.test(kind) && labels.some(({ key }) => key === 'kube-apiserver'),
+  );
   const found = new Map<Entry, Breach>();
   for (const i of ofKind(reading, 'host')) {
     const about = reading.about(i, 'ingress');
@@ -95,7 +125,10 @@ function closedNodes(reading: Reading): Breach[] {
     if (isolating === undefined) continue;
     const isControlPlane = reading.world.identities[i]?.labels.some(({ key }) => key === 'kube-apiserver') === true;
     const lacking = needed
-      .filter(({ controlPlane }) => !controlPlane || isControlPlane)
+      .filter(
+        ({ controlPlane, amongNodes }) =>
+          (!controlPlane || isControlPlane) && !(amongNodes && (isAlone || (controlPlane && planes.length < 2))),
+      )
       .filter(
         ({ protocol, port }) =>
           !about.some((entry) => entry.verdict === 'allow' && entry.peers.length > 0 && speaksOfPort(entry, protocol, port)),
@@ -108,10 +141,15 @@ function closedNodes(reading: Reading): Breach[] {
         lacking.map(({ what }) => what),
         3,
       )}: anybody → 'host' ${first.protocol} ${first.port} is denied`,
-      repair: `allow ports ${lacking.map(({ port }) => `'${port}'`).join(', ')} over TCP`,
+      repair: `allow ${(['TCP', 'UDP'] as const).flatMap((protocol) => portsOver(protocol, lacking)).join(', and ')}`,
     });
   }
   return [...found.values()];
+}
+
+function portsOver(protocol: Needed['protocol'], lacking: readonly Needed[]): string[] {
+  const ports = lacking.filter((one) => one.protocol === protocol).map(({ port }) => `'${port}'`);
+  return ports.length === 0 ? [] : [`${ports.length > 1 ? 'ports' : 'port'} ${ports.join(', ')} over ${protocol}`];
 }
 
 function ofKind({ world }: Reading, kind: string): number[] {

@@ -1,4 +1,5 @@
 import type { Entry, PortRange, Workload } from '../../policy';
+import { transportProtocols } from '../../policy/protocol';
 import { leadingPorts } from '../../policy/read/service-ports';
 import { calledPolicy } from '../policies/items';
 import { rangeText, singlePorts } from '../policies/ports';
@@ -58,8 +59,8 @@ export const policyPortRules = [
       }),
     ),
   ),
-  policyRule('POL033', (reading) =>
-    reading.world.entries.flatMap((entry): Breach[] => {
+  policyRule('POL033', (reading) => [
+    ...reading.world.entries.flatMap((entry): Breach[] => {
       if (entry.verdict !== 'allow' || entry.ports === 'all') return [];
       const wide = entry.ports.find((range) => range.name === undefined && isWide(range));
       return wide?.name !== undefined || wide === undefined
@@ -72,12 +73,36 @@ export const policyPortRules = [
             },
           ];
     }),
-  ),
+    ...[...ends(reading, 'ingress'), ...ends(reading, 'egress')].flatMap((end) => anyProtocol(reading, end)),
+  ]),
 ];
 
 /** Whether a range has very many ports; one of all ports of its protocol says so plainly. */
 function isWide({ low, high }: { readonly low: number; readonly high: number }): boolean {
   return high - low >= most && high - low < 65535;
+}
+
+/** Ports that an entry opens for every protocol, and that are served over one. */
+function anyProtocol(reading: Reading, { entry, pods }: End): Breach[] {
+  if (reading.isMade(entry)) return [];
+  const numbers = [...new Set(singlePorts(entry).map(({ port }) => port))];
+  return numbers.flatMap((port): Breach[] => {
+    const opened = singlePorts(entry).filter((single) => single.port === port);
+    if (new Set(opened.map(({ protocol }) => protocol)).size < transportProtocols.length) return [];
+    const served = new Set(
+      opened.map(({ protocol }) => protocol).filter((protocol) => pods.some((i) => listens(reading, i, protocol, port))),
+    );
+    const [only] = served;
+    return only === undefined || served.size > 1
+      ? []
+      : [
+          {
+            at: placeOfEntry(entry),
+            message: `${calledPolicy(entry.origin)} allows ${port} over every protocol, and ${listed(pods.map((i) => reading.named(i)))} has it over ${only} alone`,
+            repair: `write protocol: ${only}`,
+          },
+        ];
+  });
 }
 
 /** How many ports a range may have before it says little. */
@@ -125,7 +150,9 @@ function unexposed(reading: Reading, { entry, pods }: End): Breach[] {
   if (workloads.some(({ ports }) => ports.length === 0)) return [];
   return singlePorts(entry).flatMap(({ protocol, port }) => {
     if (pods.some((i) => listens(reading, i, protocol, port))) return [];
-    const written = (entry.ports as readonly PortRange[]).filter(({ key }) => key === String(port));
+    const written = (entry.ports as readonly PortRange[]).filter(
+      (range) => range.name === undefined && range.low === port && range.high === port,
+    );
     const isOther = written.some((range) => range.protocol !== protocol && pods.some((i) => listens(reading, i, range.protocol, port)));
     const isAny = written.length > 1 && written[0]?.protocol !== protocol;
     if (isOther || isAny) return [];

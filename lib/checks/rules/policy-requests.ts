@@ -1,6 +1,6 @@
 import type { Entry, PortRange } from '../../policy';
 import { calledPolicy } from '../policies/items';
-import { isUnlimited } from '../policies/limits';
+import { isUnlimited, takesEveryName } from '../policies/limits';
 import { rangeText } from '../policies/ports';
 import { isDisjoint, numbersIn, placeIn, placeOfEntry, type Reading } from '../policies/reading';
 import type { Breach } from '../rule';
@@ -14,7 +14,7 @@ export const policyRequestRules = [
       const subjects = numbersIn(reading.subjects(entry).certain);
       const peers = reading.peers(entry);
       for (const range of entry.ports as readonly PortRange[]) {
-        if (isUnlimited(range)) continue;
+        if (isUnlimited(range) || takesEveryName(range)) continue;
         for (const i of subjects.slice(0, mostSubjects)) {
           const open = reading
             .about(i, entry.direction)
@@ -69,7 +69,24 @@ export const policyRequestRules = [
                 .replace(/\[\.\]/g, '-')
                 .replace(/\.[*+?]/g, '-'),
             );
+          const fields = { path: wanted, host } as const;
+          const anchored = (['path', 'host'] as const).filter((field) => isAnchoredInside(fields[field] ?? ''));
           return [
+            ...anchored.map((field) => ({
+              at: at(field),
+              message: `${policy.called}: the whole ${field} is compared, so that nothing fits what stands before ^ or behind $ in '${fields[field]}'`,
+              repair: `write '${fields[field]?.replace(/(?<!\\)[\^$]/g, '')}'`,
+            })),
+            ...(wanted && !wrongPath && anchored.length === 0 && !reading.isMade({ origin: { ...policy, path } }) && isWithoutQuery(wanted)
+              ? [
+                  {
+                    at: at('path'),
+                    severity: 'info' as const,
+                    message: `${policy.called}: the path is compared with its query, so that '${example(wanted)}?page=2' is denied`,
+                    repair: `write '${wanted.replace(/\$$/, '')}(\\?.*)?', if queries are to pass`,
+                  },
+                ]
+              : []),
             ...(wrongPath
               ? [
                   {
@@ -94,6 +111,23 @@ export const policyRequestRules = [
     ),
   ),
 ];
+
+/** Whether an expression asks for a beginning or an end where there is none. */
+function isAnchoredInside(expression: string): boolean {
+  const plain = expression.replace(/\\./g, 'x').replace(/\[\^?\]?[^\]]*\]/g, 'x');
+  return /[^(|^]\^/.test(plain) || /\$[^)|$]/.test(plain);
+}
+
+/** Whether an expression for a path is plain at its end, and has no place for a query. */
+function isWithoutQuery(expression: string): boolean {
+  return /[\w/-]\$?$/.test(expression) && !/\?|\.\*|\.\+/.test(expression);
+}
+
+/** A path that the expression takes, where it is plain. */
+function example(expression: string): string {
+  const path = expression.replace(/^\^|\$$/g, '');
+  return /^[\w/.-]*$/.test(path) ? path : '/…';
+}
 
 /** Of how many pods it is looked for somebody who isn't limited. */
 const mostSubjects = 50;

@@ -16,9 +16,11 @@ export const policySelectorRules = [
   policyRule('POL013', (reading) =>
     subjectsOf(reading).flatMap(({ entry, place }): Breach[] => {
       if (onNodesOnly(reading, entry.subject, entry.namespace).length > 0) return [];
-      const beside = reading.podsOf(namespaceOf(entry.subject) ?? entry.namespace);
+      const namespace = namespaceOf(entry.subject) ?? entry.namespace;
+      const beside = reading.podsOf(namespace);
       if (beside.length === 0) return [];
       const label = nearestLabel(entry.subject, beside, reading.profile);
+      if (label === undefined && reading.mayHaveOthers(namespace)) return [];
       return [
         {
           at: place,
@@ -57,7 +59,9 @@ export const policySelectorRules = [
       return dropped.slice(0, 1).map(({ key }) => ({
         at: placeOfEntry(entry),
         message: `${calledPolicy(entry.origin)} asks for the label '${key}', which Cilium leaves out of what it knows of pods, so that nobody is meant`,
-        repair: 'select by a label that all pods of the workload have, such as app.kubernetes.io/name',
+        repair: /namespace/i.test(key)
+          ? `write '${namespaceKey}', by which Cilium knows the namespace of pods`
+          : 'select by a label that all pods of the workload have, such as app.kubernetes.io/name',
       }));
     });
   }),
@@ -65,7 +69,7 @@ export const policySelectorRules = [
     unmet(reading).flatMap(({ entry, selector }): Breach[] => {
       const elsewhere = ownElsewhere(reading, entry, selector);
       const [first] = elsewhere;
-      if (first === undefined) return [];
+      if (first === undefined || reading.mayHaveOthers(entry.namespace)) return [];
       return [
         {
           at: placeOfEntry(entry),

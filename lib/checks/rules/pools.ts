@@ -17,28 +17,31 @@ import { announces } from './links';
 
 /** Pools of addresses, and who gets one of them. */
 export const poolRules = [
-  rule('INV055', ['pools', 'nodes', 'addresses', 'subnets'], ({ pools, nodes, addresses, subnets }): Breach[] =>
-    (pools.value ?? []).flatMap((pool): Breach[] => {
-      const taken = (addresses.value ?? [])
+  rule('INV055', ['pools', 'addresses'], ({ pools, addresses }): Breach[] =>
+    (pools.value ?? []).flatMap((pool) =>
+      (addresses.value ?? [])
         .filter(({ range }) => rangesOverlap(pool.range, range))
         .map(({ of, what, range, at }) => ({
           at: pool.at,
           also: [at],
           message: `${shown(pool)} (pool '${pool.name}') contains ${of === 'dhcp' ? `some of ${range.first}-${range.last}, which the DHCP server hands out` : `${range.first}, the address of ${what}`}`,
           repair: 'write a range of addresses that nobody has',
-        }));
-      if (pool.announced.by === 'bgp') return taken;
-      const { interfaces } = pool.announced;
+        })),
+    ),
+  ),
+  rule('INV055', ['pools.announced', 'nodes', 'subnets'], ({ 'pools.announced': pools, nodes, subnets }): Breach[] =>
+    (pools.value ?? []).flatMap(({ pool, announced }): Breach[] => {
+      if (announced.by === 'bgp') return [];
+      const { interfaces } = announced;
       const networks = [...new Set((nodes.value ?? []).flatMap(({ links }) => links.filter((l) => announces(interfaces, l.interface))))]
         .map(({ address }) => parseCidr(address))
         .filter((cidr) => cidr !== undefined);
       const around = networks.find((cidr) => rangeWithin(pool.range, cidr));
-      if (networks.length === 0) return taken;
+      if (networks.length === 0) return [];
       if (around === undefined) {
         const subnet = (subnets.value ?? []).find(({ hasNodes }) => hasNodes);
         const wanted = [...new Set(networks.map(({ canonical }) => canonical))].join(' or ');
         return [
-          ...taken,
           {
             at: pool.at,
             ...(subnet === undefined ? {} : { also: [subnet.at] }),
@@ -47,7 +50,7 @@ export const poolRules = [
           },
         ];
       }
-      return [...taken, ...edges(pool, around)];
+      return edges(pool, around);
     }),
   ),
   rule('INV057', ['pools', 'balanced'], ({ pools, balanced }): Breach[] => {
@@ -65,7 +68,11 @@ export const poolRules = [
     );
     const outside = given.flatMap(({ owner, address, pool: name, at }): Breach[] => {
       const pool = list.find((p) => p.name === name);
-      if (pool === undefined) return [];
+      if (pool === undefined) {
+        const isInNone = name === '' && list.length > 0;
+        const message = `'${address}' of ${owner} is in no pool, and it would wait for it for ever`;
+        return isInNone ? [{ at, message, repair: 'write an address of a pool, or a pool that has it' }] : [];
+      }
       const range = usable(pool);
       if (rangesOverlap({ first: address, last: address }, range)) return [];
       return [

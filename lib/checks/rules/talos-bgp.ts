@@ -8,11 +8,10 @@ const bgpPort = 179;
 
 /** Talos' speakers of BGP and Cilium's, on the same nodes. */
 export const talosBgpRules = [
-  rule('INV063', ['talos.bgp', 'objects', 'pools', 'subnets'], ({ 'talos.bgp': talos, objects, pools, subnets }): Breach[] => {
+  rule('INV063', ['talos.bgp', 'objects', 'subnets'], ({ 'talos.bgp': talos, objects, subnets }): Breach[] => {
     const [instances, list] = [talos.value ?? [], objects.value ?? []];
-    const speakers = list.filter(({ object }) => object.kind === 'CiliumBGPClusterConfig').flatMap(speakersOf);
+    const speakers = list.flatMap(speakersOf);
     if (instances.length === 0 || speakers.length === 0) return [];
-    const routed = (pools.value ?? []).filter(({ announced }) => announced.by === 'bgp');
     const pods = (subnets.value ?? []).find(({ name }) => name === 'pods');
     const isTold = list.some(
       ({ object }) => object.kind === 'CiliumBGPAdvertisement' && JSON.stringify(object.spec ?? {}).includes('"PodCIDR"'),
@@ -20,9 +19,6 @@ export const talosBgpRules = [
     return [
       ...speakers.flatMap((speaker) => sessions(speaker, instances)),
       ...speakers.flatMap((speaker) => listeners(speaker, instances)),
-      ...routed.flatMap(({ name, range, at }) =>
-        imports(`the pool '${name}'`, `${range.first}-${range.last}`, at, instances, (prefix) => rangeWithin(range, prefix)),
-      ),
       ...(pods === undefined || !isTold
         ? []
         : imports('the pods', pods.cidr, pods.at, instances, (prefix) => {
@@ -31,6 +27,13 @@ export const talosBgpRules = [
           })),
     ];
   }),
+  rule('INV063', ['talos.bgp', 'pools.announced'], ({ 'talos.bgp': talos, 'pools.announced': pools }): Breach[] =>
+    (pools.value ?? [])
+      .filter(({ announced }) => announced.by === 'bgp')
+      .flatMap(({ pool: { name, range, at } }) =>
+        imports(`the pool '${name}'`, `${range.first}-${range.last}`, at, talos.value ?? [], (prefix) => rangeWithin(range, prefix)),
+      ),
+  ),
 ];
 
 interface Speaker {
@@ -42,6 +45,7 @@ interface Speaker {
 }
 
 function speakersOf({ object, at }: ObjectFact): Speaker[] {
+  if (object.kind !== 'CiliumBGPClusterConfig') return [];
   return listAt(object, 'spec', 'bgpInstances').map((instance) => ({
     name: String(valueAt(object, 'metadata', 'name')),
     asn: Number(valueAt(instance, 'localASN')),

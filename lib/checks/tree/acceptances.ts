@@ -18,8 +18,9 @@ interface Acceptance {
 
 /**
  * The findings without those that `ichor.yaml` accepts: `accept: [{ id, path, reason }]`, where a path is a file or a folder
- * beside it, with `#spec.ingress[0]` for a part of its documents. Errors can't be accepted, a reason has to be given, and an
- * entry that matches nothing is a finding; so is whatever the file has beside them.
+ * beside it, with `#spec.ingress[0]` for a part of its documents. A reason has to be given, and an entry that matches nothing is a
+ * finding; so is whatever the file has beside them. Errors may be accepted too, unlike in a definition: nothing is written here, and
+ * whoever runs the cluster may know what no file says.
  */
 export function acceptedInTree(findings: readonly Finding[], file: InputDocument | undefined): Finding[] {
   if (file === undefined) return [...findings];
@@ -32,8 +33,6 @@ export function acceptedInTree(findings: readonly Finding[], file: InputDocument
       return [finding('ACC003', at, `the acceptance of ${id} at '${where}' gives no reason`, { repair: 'write why it is all right' })];
     if (matching.length === 0)
       return [finding('ACC001', at, `nothing is found as ${id} at '${where}'`, { repair: 'leave the acceptance out' })];
-    if (matching.some(({ severity }) => severity === 'error'))
-      return [finding('ACC002', at, `${id} at '${where}' is an error, which can't be accepted`, { repair: 'mend it' })];
     for (const f of matching) silenced.add(f);
     return [];
   });

@@ -2,6 +2,7 @@ import { type Finding, type FindingId, type Place, type RegistryEntry, registry,
 import type { InputDocument, Reading } from '../../input';
 import { checkFacts } from '../check';
 import { acceptedInTree } from './acceptances';
+import { withoutChartTemplates } from './charts';
 import { clustersOf } from './clusters';
 import { factsOfTree, type TreeFacts } from './facts';
 import { filledIn } from './layers';
@@ -32,7 +33,7 @@ export interface TreeCheck {
 export async function checkTree({ documents, findings: ofReading }: Reading, options: TreeCheckOptions): Promise<TreeCheck> {
   const { at, valuesFiles = [] } = options;
   const own = options.accepting;
-  const others = documents.filter((document) => document.at.file !== own?.at.file);
+  const { documents: others, findings: ofCharts } = withoutChartTemplates(documents.filter(({ at: { file } }) => file !== own?.at.file));
   const unread = ofReading.filter(({ id }) => id === 'INP001' || id === 'INP009').map((f) => f.at.file);
   const clusters = await clustersOf(others, valuesFiles);
   const found: Finding[] = [];
@@ -42,8 +43,20 @@ export async function checkTree({ documents, findings: ofReading }: Reading, opt
     const ofWorld = policies.state === 'known' ? policies.value.world().findings : [];
     found.push(...[...checkFacts(tree.facts, [], at), ...ofWorld].map((f) => inFiles(f, tree)));
   }
-  const all = sortFindings([...ofReading.filter(({ id }) => id !== 'INP002'), ...found]);
+  const all = sortFindings([...ofReading.filter(({ id }) => id !== 'INP002'), ...ofCharts, ...onceEach(found)]);
   return { clusters: clusters.map(({ name }) => name), findings: sortFindings(acceptedInTree(all, own)) };
+}
+
+/** What is found of one place once, though the document comes into several namespaces or clusters. */
+function onceEach(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter((found) => {
+    if (found.status !== 'found' || !/^POL\d/.test(found.id)) return true;
+    const key = JSON.stringify([found.id, found.at]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 /** The finding as a repository has it: where it stands there, as bad as it is there, and undecided where a value isn't there. */

@@ -1,5 +1,14 @@
 import { comparePlaces, inDocument, isObject, type JsonObject, type Place, parseVersion, valueAt } from '../../base';
-import { type CiliumInstaller, type Fact, type FactValues, type InlineManifestFact, known, type ObjectFact, unknown } from '../fact';
+import {
+  type CiliumInstaller,
+  type CiliumRendering,
+  type Fact,
+  type FactValues,
+  type InlineManifestFact,
+  known,
+  type ObjectFact,
+  unknown,
+} from '../fact';
 import { installersOf } from '../facts/installers';
 import type { CiliumRelease } from './cilium';
 import { textAt } from './tree';
@@ -12,8 +21,8 @@ export function ciliumFacts(
   releases: readonly CiliumRelease[],
   at: Place,
 ): { readonly fact: Fact<JsonObject>; readonly version: Fact<string>; readonly release?: CiliumRelease } {
-  const installing = releases.filter(({ installs }) => installs);
-  const [first, second] = installing.length > 0 ? installing : releases;
+  const [installing, bringing] = [releases.filter(({ installs }) => installs), releases.filter((release) => release.first !== undefined)];
+  const [first, second] = [installing, bringing, releases].find((list) => list.length > 0) ?? [];
   if (first === undefined) return both(unknown('no Helm values for Cilium are here', at));
   if (second !== undefined) {
     const why = `Cilium is here more than once, as ${first.what} and as ${second.what}: name one folder, or its values with --values`;
@@ -27,7 +36,7 @@ export function ciliumFacts(
 }
 
 /**
- * Who installs Cilium: Flux with the values that its ConfigMaps have, too, and whoever bootstraps with a values file of its own.
+ * Who installs Cilium: Flux with the values that its ConfigMaps have, too, and whoever bootstraps.
  */
 export function installers(
   objects: readonly ObjectFact[],
@@ -35,11 +44,33 @@ export function installers(
   releases: readonly CiliumRelease[],
 ): CiliumInstaller[] {
   const own = installersOf(objects, inline).map((installer) => {
-    const release = releases.find(({ at, why }) => why === undefined && comparePlaces(at, installer.at) === 0);
-    return release === undefined || installer.by !== 'flux' ? installer : { ...installer, values: release.values.value };
+    const release = releases.find(({ at }) => comparePlaces(at, installer.at) === 0);
+    if (release?.why === undefined)
+      return release === undefined || installer.by !== 'flux' ? installer : { ...installer, values: release.values.value };
+    const { values: _, ...others } = installer;
+    return others;
   });
-  const bootstraps = releases.filter(({ installs, at }) => !installs && /(^|\/)bootstrap/i.test(at.file));
-  return [...bootstraps.map(({ what, values, at }): CiliumInstaller => ({ what, by: 'helm', values: values.value, at })), ...own];
+  return [...bootstraps(releases), ...own];
+}
+
+/** Who brings Cilium to a cluster that has nothing yet: helmfile, or else whoever has a values file of its own for it. */
+function bootstraps(releases: readonly CiliumRelease[]): CiliumInstaller[] {
+  const listed = releases.filter(({ first }) => first !== undefined);
+  const loose = releases.filter(({ installs, at }) => !installs && /(^|\/)bootstrap/i.test(at.file));
+  return (listed.length > 0 ? listed : loose).map(({ what, first, version, values, why, at }) => ({
+    ...{ what, by: 'helm', isFirst: true, at },
+    ...(first?.namespace === undefined ? {} : { release: { namespace: first.namespace, name: first.name } }),
+    ...(version === undefined ? {} : { version }),
+    ...(why === undefined ? { values: values.value } : {}),
+  }));
+}
+
+/** Who renders the chart of the release that counts. */
+export function renderingOf(release: CiliumRelease | undefined, at: Place): Fact<CiliumRendering> {
+  if (release === undefined) return unknown('no file here says how Cilium is installed', at);
+  return release.rendering === undefined
+    ? unknown(`no file here says who installs Cilium by ${release.what}`, release.at)
+    : known(release.rendering, release.at);
 }
 
 function both(fact: Fact<never>): { readonly fact: Fact<never>; readonly version: Fact<never> } {
@@ -47,7 +78,8 @@ function both(fact: Fact<never>): { readonly fact: Fact<never>; readonly version
 }
 
 /** The release of the chart, or that of the image which the values name. */
-function versionOf({ version, versionAt, values, at, what }: CiliumRelease): Fact<string> {
+function versionOf({ version, versionAt, values, at, what, changed }: CiliumRelease): Fact<string> {
+  if (changed !== undefined) return unknown(`nobody knows the release of ${what}: ${changed}`, at);
   if (version !== undefined) return known(version, versionAt ?? at);
   const tag = textAt(values.value, 'image', 'tag')?.replace(/^v/, '');
   const place = values.place(['image', 'tag']);

@@ -1,7 +1,11 @@
 import { isObject, type JsonObject, type Place, parseVersion, valueAt } from '../../base';
 import type { InputDocument } from '../../input';
+import type { CiliumRendering } from '../fact';
+import { fileNamed } from './commands';
 import { embedded } from './embedded';
+import { helmCommand } from './helm-commands';
 import { helmSet } from './helm-set';
+import { helmfileReleases } from './helmfile';
 import { filledIn, type Keys, type Layer, Layers, layerAt } from './layers';
 import { folderOf, isBelow, isOf, itemsAt, pathFrom, type Tree, textAt } from './tree';
 
@@ -12,12 +16,18 @@ export interface CiliumRelease {
   readonly at: Place;
   /** Whether somebody installs by it; a values file alone is for a person, or for who bootstraps. */
   readonly installs: boolean;
+  /** Helm's names, where somebody brings Cilium by it to a cluster that has nothing yet. */
+  readonly first?: { readonly name: string; readonly namespace: string | undefined };
+  /** Who renders the chart, where a file says it. */
+  readonly rendering?: CiliumRendering;
   readonly values: Layers;
   /** Why the values aren't known. */
   readonly why?: string;
   /** The release of the chart, where it is one. */
   readonly version?: string;
   readonly versionAt?: Place;
+  /** Why nobody knows what patches make of what says it. */
+  readonly changed?: string;
   /** The files that its values come from. */
   readonly files: readonly string[];
 }
@@ -37,6 +47,12 @@ class Collected {
     const read = await embedded(document, inside, text);
     if ('why' in read) this.unknown(read.why);
     else this.layers.push(...read.documents.slice(0, 1).map((inner) => ({ document: inner, inside: [], value: inner.object })));
+  }
+
+  set(name: string, said: unknown, at: Place, isText = false): void {
+    const value = helmSet(name, String(said), isText);
+    if (value === undefined) this.unknown(`the parameter '${name}' leads into a list`);
+    else this.layers.push({ document: { object: value, at, place: () => at, placeInText: () => at }, inside: [], value });
   }
 
   file(tree: Tree, path: string, key?: string): void {
@@ -60,6 +76,8 @@ export async function ciliumReleases(tree: Tree, valuesFiles: readonly string[] 
       ...tree.kind('').map((document) => ofChart(tree, document)),
     ])
   ).flatMap((release) => release ?? []);
+  installed.push(...tree.kind('').flatMap((document) => ofHelmfile(tree, document)));
+  installed.push(...ofCommands(tree));
   const used = new Set(installed.flatMap(({ files }) => files));
   const loose = tree
     .kind('')
@@ -77,10 +95,35 @@ async function ofHelmRelease(tree: Tree, document: InputDocument): Promise<Ciliu
   if (chart === undefined) return undefined;
   const collected = new Collected();
   if (chart.patch) collected.unknown('a patch of the HelmRelease changes them');
+  const changed = tree.why(document);
+  if (changed !== undefined) collected.unknown(changed);
+  const rendered = renderedOtherwise(object);
+  if (rendered !== undefined) collected.unknown(rendered);
   for (const [i, from] of itemsAt(object, 'spec', 'valuesFrom').entries()) await valuesFrom(tree, document, from, i, collected);
   collected.layers.push(...layerAt(document, ['spec', 'values'], valueAt(object, 'spec', 'values')));
-  return released(`HelmRelease '${nameOf(object)}'`, document, collected, chart.version, chart.versionAt);
+  const release = released(`HelmRelease '${nameOf(object)}'`, 'helm', document, collected, chart.version, chart.versionAt);
+  return changed === undefined ? release : { ...release, changed };
 }
+
+/**
+ * Why the values don't tell what runs: patches behind the chart of what has Cilium's settings in it, its agents or its operator.
+ *
+ * @see https://fluxcd.io/flux/components/helm/helmreleases/#post-renderers
+ */
+function renderedOtherwise(object: JsonObject): string | undefined {
+  for (const [i, renderer] of itemsAt(object, 'spec', 'postRenderers').entries()) {
+    for (const list of ['patches', 'patchesStrategicMerge', 'patchesJson6902']) {
+      for (const patch of itemsAt(renderer, 'kustomize', list)) {
+        const kind =
+          textAt(patch, 'target', 'kind') ?? textAt(patch, 'kind') ?? /^kind:\s*["']?(\w+)/m.exec(textAt(patch, 'patch') ?? '')?.[1];
+        if (kind === undefined || renderedKinds.has(kind)) return `spec.postRenderers[${i}] changes what the chart renders`;
+      }
+    }
+  }
+  return undefined;
+}
+
+const renderedKinds = new Set(['ConfigMap', 'DaemonSet', 'Deployment']);
 
 interface Chart {
   readonly version?: string | undefined;
@@ -127,6 +170,8 @@ async function valuesFrom(tree: Tree, document: InputDocument, from: unknown, i:
     return collected.unknown(`spec.valuesFrom[${i}] puts one of the ConfigMap '${name}' into a path`);
   const map = tree.kind('ConfigMap').find(({ object }) => textAt(object, 'metadata', 'name') === name);
   const text = textAt(map?.object, 'data', key);
+  const changed = map === undefined ? undefined : tree.why(map);
+  if (changed !== undefined) return collected.unknown(changed);
   if (map !== undefined && text !== undefined) return collected.text(map, ['data', key], text);
   const generated = generatedFile(tree, folderOf(document.at.file), name, key);
   if (generated !== undefined) return collected.file(tree, generated);
@@ -162,6 +207,8 @@ async function ofApplication(tree: Tree, document: InputDocument): Promise<Ciliu
   const own = sources.find(({ source }) => isCilium(textAt(source, 'chart') ?? '') || isOciCilium(textAt(source, 'repoURL')));
   if (own === undefined) return undefined;
   const collected = new Collected();
+  const changed = tree.why(document);
+  if (changed !== undefined) collected.unknown(changed);
   for (const entry of itemsAt(own.source, 'helm', 'valueFiles')) {
     if (/^https?:/.test(String(entry)) || !String(entry).startsWith('$')) collected.unknown(`their file ${String(entry)} is not here`);
     else collected.file(tree, String(entry).replace(/^\$[^/]+\//, ''));
@@ -171,27 +218,19 @@ async function ofApplication(tree: Tree, document: InputDocument): Promise<Ciliu
   if (object_ !== undefined) collected.layers.push(...layerAt(document, [...own.at, 'helm', 'valuesObject'], object_));
   else if (text !== undefined) await collected.text(document, [...own.at, 'helm', 'values'], text);
   for (const [i, parameter] of itemsAt(own.source, 'helm', 'parameters').entries()) {
-    const set = helmSet(
-      textAt(parameter, 'name') ?? '',
-      String(valueAt(parameter, 'value') ?? ''),
-      valueAt(parameter, 'forceString') === true,
-    );
-    const at = [...own.at, 'helm', 'parameters', i, 'value'];
-    if (set === undefined) collected.unknown(`the parameter '${textAt(parameter, 'name') ?? ''}' leads into a list`);
-    else
-      collected.layers.push({
-        document: { object: set, at: document.place(at), place: () => document.place(at), placeInText: () => document.place(at) },
-        inside: [],
-        value: set,
-      });
+    const isText = valueAt(parameter, 'forceString') === true;
+    const at = document.place([...own.at, 'helm', 'parameters', i, 'value']);
+    collected.set(textAt(parameter, 'name') ?? '', valueAt(parameter, 'value') ?? '', at, isText);
   }
-  return released(
+  const release = released(
     `${object.kind} '${nameOf(object)}'`,
+    'argo',
     document,
     collected,
     textAt(own.source, 'targetRevision'),
     document.place([...own.at, 'targetRevision']),
   );
+  return changed === undefined ? release : { ...release, changed };
 }
 
 function isOciCilium(url: string | undefined): boolean {
@@ -206,7 +245,8 @@ function ofKustomization(tree: Tree, document: InputDocument): Promise<CiliumRel
     for (const file of files) if (file !== undefined) collected.file(tree, pathFrom(folder, file));
     const at = ['helmCharts', i];
     collected.layers.push(...layerAt(document, [...at, 'valuesInline'], valueAt(chart, 'valuesInline')));
-    return released('the chart of a kustomization', document, collected, textAt(chart, 'version'), document.place([...at, 'version']));
+    const version = textAt(chart, 'version');
+    return released('the chart of a kustomization', 'template', document, collected, version, document.place([...at, 'version']));
   });
 }
 
@@ -220,6 +260,7 @@ async function ofChart(tree: Tree, document: InputDocument): Promise<CiliumRelea
   collected.file(tree, pathFrom(folderOf(at.file), 'values.yaml'), textAt(dependency, 'alias') ?? 'cilium');
   return released(
     `the chart '${textAt(object, 'name') ?? ''}'`,
+    undefined,
     document,
     collected,
     textAt(dependency, 'version'),
@@ -227,14 +268,52 @@ async function ofChart(tree: Tree, document: InputDocument): Promise<CiliumRelea
   );
 }
 
+function ofHelmfile(tree: Tree, document: InputDocument): CiliumRelease[] {
+  return helmfileReleases(document)
+    .filter(({ chart }) => isCilium(chart))
+    .map(({ name, namespace, version, versionAt, at, values }): CiliumRelease => {
+      const [collected, folder] = [new Collected(), folderOf(document.at.file)];
+      for (const from of values) {
+        if ('file' in from) collected.file(tree, pathFrom(folder, from.file));
+        else if ('inside' in from) collected.layers.push(...layerAt(document, from.inside, from.value));
+        else collected.set(from.name, from.set, from.at);
+      }
+      const called = `the release '${namespace === undefined ? '' : `${namespace}/`}${name}' of ${document.at.file}`;
+      const release = released(called, 'helm', document, collected, version, versionAt);
+      return { ...release, at, installs: false, first: { name, namespace } };
+    });
+}
+
+/** Calls of helm in scripts, those that say the same once. */
+function ofCommands(tree: Tree): CiliumRelease[] {
+  const releases = new Map<string, CiliumRelease>();
+  for (const document of tree.kind('')) {
+    const command = helmCommand(document);
+    if (command === undefined || !isCilium(command.chart)) continue;
+    const collected = new Collected();
+    if (command.why !== undefined) collected.unknown(command.why);
+    for (const from of command.values) {
+      if ('file' in from) collected.file(tree, fileNamed(tree, document, from.file));
+      else if ('set' in from) collected.set(from.name, from.set, from.at);
+    }
+    const release = released(document.at.file, command.renders, document, collected, command.version, command.versionAt);
+    const key = JSON.stringify([release.version, release.values.value, release.why]);
+    if (!releases.has(key)) releases.set(key, { ...release, installs: false });
+  }
+  return [...releases.values()];
+}
+
 function ofValuesFile(document: InputDocument): CiliumRelease {
-  const { object, at } = document;
+  const { object, at, heading = '' } = document;
   const layers = [{ document, inside: [], value: object }];
-  return { what: at.file, at, installs: false, values: new Layers(layers), files: [at.file] };
+  const version = /\bchart cilium v?(\d+\.\d+\.\d+(?:-[\w.]*\w)?)/.exec(heading)?.[1];
+  const said = version === undefined ? {} : { version, versionAt: at };
+  return { what: at.file, at, installs: false, values: new Layers(layers), files: [at.file], ...said };
 }
 
 function released(
   what: string,
+  rendering: CiliumRendering | undefined,
   document: InputDocument,
   { layers, files, why }: Collected,
   version?: string,
@@ -243,6 +322,7 @@ function released(
   const release = version === undefined || filledIn(version) !== undefined ? undefined : parseVersion(version.replace(/^v/, ''))?.text;
   return {
     ...{ what, at: document.at, installs: true, values: new Layers(layers), files },
+    ...(rendering === undefined ? {} : { rendering }),
     ...(why === undefined ? {} : { why }),
     ...(release === undefined ? {} : { version: release }),
     ...(versionAt === undefined ? {} : { versionAt }),

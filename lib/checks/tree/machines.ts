@@ -154,7 +154,7 @@ function addressesOf(machine: Machine): AddressFact[] {
 }
 
 /** Taints as Talos' config has them: `key: value:Effect`. */
-function taintsOf(said: unknown): NodeFact['taints'] {
+export function taintsOf(said: unknown): NodeFact['taints'] {
   if (typeof said !== 'object' || said === null || Array.isArray(said)) return [];
   return Object.entries(said).flatMap(([key, text]) => {
     const [value = '', effect] = String(text).includes(':') ? String(text).split(':', 2) : ['', String(text)];

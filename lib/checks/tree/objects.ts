@@ -1,16 +1,9 @@
-import {
-  asCidr,
-  containersOf,
-  formatAddress,
-  type JsonObject,
-  type Place,
-  type Protocol,
-  podTemplateOf,
-  rangesOverlap,
-  valueAt,
-} from '../../base';
+import { asCidr, containersOf, type JsonObject, type Place, type Protocol, podTemplateOf, rangesOverlap, valueAt } from '../../base';
 import { poolLabel } from '../../model';
 import type { BalancedFact, GatewayFact, ImageFact, PoolFact, StorageFact, TakenPort } from '../fact';
+import { type Announcements, announcementsOf, serviceLabels } from './announcements';
+import { gatewayNodes } from './cilium-facts';
+import { poolsOf } from './pools';
 import { itemsAt, textAt } from './tree';
 
 /** An object with its places. */
@@ -18,6 +11,8 @@ export interface PlacedObject {
   readonly object: JsonObject;
   readonly at: Place;
   place(path: string | readonly (string | number)[]): Place;
+  /** Why nobody knows what patches make of it. */
+  readonly why?: string;
 }
 
 /** Facts that each object tells on its own. */
@@ -30,12 +25,12 @@ export interface ObjectFacts {
   readonly pools: readonly PoolFact[];
   readonly balanced: readonly BalancedFact[];
   readonly storage: StorageFact;
-  /** Why the pools aren't known, if they aren't. */
-  readonly poolsWhy?: string;
+  readonly announcements: Announcements;
 }
 
-/** What the objects of a cluster tell; `onNodes` are the labels of the nodes on which gateways listen, where they do. */
-export function objectFacts(objects: readonly PlacedObject[], onNodes: Readonly<Record<string, string>> | undefined): ObjectFacts {
+/** What the objects of a cluster tell, with Cilium's values where they are known. */
+export function objectFacts(objects: readonly PlacedObject[], values: JsonObject | undefined): ObjectFacts {
+  const onNodes = gatewayNodes(values);
   const kinds = new Map<string, PlacedObject[]>();
   for (const each of objects) {
     const kind = String(each.object.kind);
@@ -45,17 +40,18 @@ export function objectFacts(objects: readonly PlacedObject[], onNodes: Readonly<
   }
   const of = (kind: string) => kinds.get(kind) ?? [];
   const services = of('Service');
-  const { pools, why } = poolsOf(of);
+  const pools = poolsOf(of('CiliumLoadBalancerIPPool'));
+  const ranges = pools.map(({ fact }) => fact);
   return {
     nodePorts: services.flatMap(nodePortsOf),
     hostPorts: objects.flatMap(hostPortsOf),
     images: objects.flatMap(imagesOf),
     serviceNames: services.map(({ object, at }) => ({ namespace: namespaceOf(object), name: nameOf(object), at })),
     gateways: of('Gateway').flatMap((gateway) => gatewayOf(gateway, onNodes)),
-    pools,
-    balanced: services.flatMap((service) => balancedOf(service, pools)),
+    pools: ranges,
+    announcements: announcementsOf(of, pools, values),
+    balanced: services.flatMap((service) => balancedOf(service, ranges)),
     storage: storageOf(of('StorageClass'), objects),
-    ...(why === undefined ? {} : { poolsWhy: why }),
   };
 }
 
@@ -122,46 +118,6 @@ function gatewayOf({ object, at }: PlacedObject, onNodes: Readonly<Record<string
   ];
 }
 
-/** Pools with what announces them; where policies choose Services or nodes in ways that need a cluster, nobody knows. */
-function poolsOf(of: (kind: string) => readonly PlacedObject[]): { readonly pools: readonly PoolFact[]; readonly why?: string } {
-  const objects = of('CiliumLoadBalancerIPPool');
-  if (objects.length === 0) return { pools: [] };
-  const [l2, bgp] = [of('CiliumL2AnnouncementPolicy'), of('CiliumBGPClusterConfig')];
-  const [first] = l2;
-  if (l2.length + bgp.length !== 1 || first === undefined) {
-    const what =
-      l2.length + bgp.length === 0 ? 'nothing here announces their addresses' : 'more than one object announces addresses, each to some';
-    return { pools: [], why: what };
-  }
-  const labels = valueAt(first.object, 'spec', 'nodeSelector', 'matchLabels');
-  if (itemsAt(first.object, 'spec', 'nodeSelector', 'matchExpressions').length > 0)
-    return { pools: [], why: `the nodes of '${nameOf(first.object)}' are chosen by expressions` };
-  const announced = {
-    by: 'l2' as const,
-    interfaces: itemsAt(first.object, 'spec', 'interfaces').map(String),
-    nodes: (labels ?? {}) as Readonly<Record<string, string>>,
-    leaseDuration: 15,
-    leaseRenewDeadline: 5,
-    leaseRetryPeriod: 2,
-  };
-  const pools = objects.flatMap(({ object, place }) =>
-    itemsAt(object, 'spec', 'blocks').flatMap((block, i): PoolFact[] => {
-      const [cidr, start, stop] = ['cidr', 'start', 'stop'].map((key) => textAt(block, key));
-      const at = place(['spec', 'blocks', i]);
-      const parsed = cidr === undefined ? undefined : asCidr(cidr);
-      if (parsed?.family === 4) {
-        const range = { first: formatAddress(4, parsed.first), last: formatAddress(4, parsed.last) };
-        const whole = valueAt(object, 'spec', 'allowFirstLastIPs') === 'No' && cidr !== undefined ? { cidr } : {};
-        return [{ name: nameOf(object), range, ...whole, announced, at }];
-      }
-      const isAddress = (text: string | undefined): text is string => text !== undefined && asCidr(text)?.family === 4;
-      if (!isAddress(start) || (stop !== undefined && !isAddress(stop))) return [];
-      return [{ name: nameOf(object), range: { first: start, last: stop ?? start }, announced, at }];
-    }),
-  );
-  return { pools };
-}
-
 /** The annotations by which a Service asks for addresses, of which the first wins. */
 const wanted = ['lbipam.cilium.io/ips', 'io.cilium/lb-ipam-ips'];
 
@@ -192,6 +148,7 @@ function balancedOf({ object, at, place }: PlacedObject, pools: readonly PoolFac
         pool,
         address,
         externalTrafficPolicy: textAt(object, 'spec', 'externalTrafficPolicy') === 'Local' ? ('Local' as const) : ('Cluster' as const),
+        labels: serviceLabels(object),
         pods: JSON.stringify([namespaceOf(object), sharing ?? '', valueAt(object, 'spec', 'selector') ?? {}]),
         ports,
         at: inside === undefined ? there : at,

@@ -1,9 +1,10 @@
 import { isObject, type Json, type JsonObject, pathOf, valueAt } from '../../base';
 import type { InputDocument } from '../../input';
 import { embedded } from './embedded';
+import { isOperation } from './kustomize';
 import type { Keys } from './layers';
 import { isTalosConfig, type TalosPiece, type TalosRole, translated } from './talos-piece';
-import { itemsAt } from './tree';
+import { itemsAt, textAt } from './tree';
 
 /** What talhelper makes machine configs from. */
 export interface Talhelper {
@@ -35,14 +36,11 @@ export async function talhelper(document: InputDocument): Promise<Talhelper> {
         if (role !== 'node' && role !== 'worker') why ??= inner.why;
       } else {
         for (const each of inner.documents) {
-          const piece = { layer: { document: each, inside: [], value: each.object }, role, whole: false };
-          if (isTalosConfig(each.object)) pieces.push(piece);
+          if (isTalosConfig(each.object)) pieces.push({ layer: { document: each, inside: [], value: each.object }, role, whole: false });
           if (!isOperation(each.object)) continue;
-          pieces.push({ ...piece, only: 'config' });
-          const said = applied(each.object);
-          const at = { object: each.object, at: each.at, place: () => each.at, placeInText: () => each.at };
-          if (said !== undefined) pieces.push({ ...piece, layer: { document: at, inside: [], value: said }, only: 'facts' });
-          else if (role !== 'node' && role !== 'worker') why ??= `the JSON patch ${pathOf([...path, i])} is not applied here`;
+          const own = operationPieces(each, role);
+          pieces.push(...own);
+          if (own.length < 2 && role !== 'node' && role !== 'worker') why ??= `the JSON patch ${pathOf([...path, i])} is not applied here`;
         }
       }
     }
@@ -50,13 +48,26 @@ export async function talhelper(document: InputDocument): Promise<Talhelper> {
   await read(['patches'], itemsAt(object, 'patches'), 'all');
   await read(['controlPlane', 'patches'], itemsAt(object, 'controlPlane', 'patches'), 'control-plane');
   await read(['worker', 'patches'], itemsAt(object, 'worker', 'patches'), 'worker');
-  for (const [i, node] of itemsAt(object, 'nodes').entries()) await read(['nodes', i, 'patches'], itemsAt(node, 'patches'), 'node');
+  for (const [i, node] of itemsAt(object, 'nodes').entries()) {
+    const before = pieces.length;
+    await read(['nodes', i, 'patches'], itemsAt(node, 'patches'), 'node');
+    const own = {
+      name: textAt(node, 'hostname') ?? `node ${i + 1}`,
+      role: valueAt(node, 'controlPlane') === true ? ('control-plane' as const) : ('worker' as const),
+    };
+    pieces.push(...pieces.splice(before).map((piece) => ({ ...piece, node: own })));
+  }
   return { pieces, files, ...(why === undefined ? {} : { why }) };
 }
 
-/** Whether this is an operation of a JSON patch. */
-function isOperation(object: JsonObject): boolean {
-  return typeof object.op === 'string' && typeof object.path === 'string';
+/** An operation of a JSON patch, as it is judged, and what it says, as far as that can be told alone. */
+export function operationPieces(document: InputDocument, role: TalosRole): TalosPiece[] {
+  const { object, at } = document;
+  const piece: TalosPiece = { layer: { document, inside: [], value: object }, role, whole: false, only: 'config' };
+  const said = applied(object);
+  if (said === undefined) return [piece];
+  const there = { object, at, place: () => at, placeInText: () => at };
+  return [piece, { ...piece, layer: { document: there, inside: [], value: said }, only: 'facts' }];
 }
 
 /** What an operation sets, as a map; nothing where it takes something away, or leads into a list. */

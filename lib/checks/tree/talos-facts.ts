@@ -1,12 +1,12 @@
-import { isObject, keysOf, type Place, parseCidr, parseVersion, valueAt } from '../../base';
+import { isObject, keysOf, type Place, parseCidr, valueAt } from '../../base';
 import { type Fact, type Facts, known, type SubnetFact, unknown } from '../fact';
 import { talosFacts } from '../facts/talos';
 import { talosManifestFacts } from '../facts/talos-manifests';
 import { talosNetworkFacts } from '../facts/talos-network';
-import { filledIn, type Keys, reached } from './layers';
+import { type Keys, reached } from './layers';
 import type { Machines } from './machines';
-import { controlPlaneSets, imageVersion, type TalosParts, TalosSet } from './talos';
-import { folderOf, isBelow, itemsAt, textAt } from './tree';
+import { controlPlaneSets, type TalosParts, TalosSet } from './talos';
+import { folderOf, isBelow, itemsAt } from './tree';
 
 /** The file that places inside of merged config name, with the number of the set, until they are located. */
 export const mergedConfig = "Talos' config";
@@ -21,6 +21,9 @@ type TalosFactNames =
   | keyof ReturnType<typeof talosNetworkFacts>
   | keyof ReturnType<typeof talosManifestFacts>;
 type TalosRecord = { readonly [K in TalosFactNames]: Facts[K] };
+
+/** What nobody leaves out who has Cilium: where patches don't say it, another program does (Terraform, KSail, a script's flags). */
+const neverLeftOut: ReadonlySet<TalosFactNames> = new Set(['talos.cni', 'talos.kubeProxy']);
 
 /** What control planes are told; unknown where several of them are told different things. */
 export function talosPart(
@@ -39,15 +42,20 @@ export function talosPart(
       ...talosManifestFacts(set.documents(), file),
     };
   });
-  const missing = found.length === 0 ? 'no Talos config of control planes is here' : why;
+  const template = unread.find((path) => /(^|\/)(talos|machine-?configs?|control-?planes?)([/._-]|$)/i.test(path));
+  const nowhere =
+    template === undefined ? 'no Talos config of control planes is here' : `${template} can't be read, and nothing else says it`;
+  const missing = found.length === 0 ? (parts.why ?? nowhere) : why;
   const isAll = parts.inventories.length > 0 || parts.pieces.some(({ role, whole }) => whole || role === 'control-plane');
+  const isListed = parts.inventories.length > 0 || parts.pieces.some(({ whole }) => whole);
   const names = Object.keys(records[0] as TalosRecord) as TalosFactNames[];
   const facts = names.map((name) => {
     const each = records.map((record) => record[name]);
     const [first] = each as [Fact<unknown>];
     const isSaid = found.length > 0 && valueIn(found[0] as TalosSet, keysOf((first.at as { path?: string }).path ?? '')) !== undefined;
     if (missing !== undefined) return [name, unknown(missing, parts.pieces[0]?.layer.document.at ?? at)] as const;
-    if (!isSaid && !isAll) return [name, unknown('no Talos config here says it, and there may be more of it elsewhere', at)] as const;
+    const isHere = isAll && (isListed || !neverLeftOut.has(name));
+    if (!isSaid && !isHere) return [name, unknown('no Talos config here says it, and there may be more of it elsewhere', at)] as const;
     const odd = each.findIndex(
       (fact) =>
         JSON.stringify([fact.state, 'value' in fact && fact.value]) !== JSON.stringify([first.state, 'value' in first && first.value]),
@@ -107,16 +115,4 @@ export function subnets(
     return [{ name: `the network of ${name}`, cidr: subnet, hasNodes: true, at }];
   });
   return known([...own, ...nodes], (own[0] as SubnetFact).at);
-}
-
-export function talosVersion({ inventories, pieces }: TalosParts): Fact<string> | undefined {
-  for (const { document } of inventories) {
-    const said = textAt(document.object, 'talosVersion');
-    if (said === undefined) continue;
-    const at = document.place('talosVersion');
-    const why = filledIn(said) ?? (parseVersion(said.replace(/^v/, '')) === undefined ? `'${said}' is no release` : undefined);
-    return why === undefined ? known(said.replace(/^v/, ''), at) : unknown(why, at);
-  }
-  const image = imageVersion(pieces);
-  return image === undefined ? undefined : known(image.text, image.at);
 }

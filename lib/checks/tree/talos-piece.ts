@@ -10,6 +10,8 @@ export type TalosRole = 'control-plane' | 'worker' | 'all' | 'node';
 export interface TalosPiece {
   readonly layer: Layer;
   readonly role: TalosRole;
+  /** The machine that a patch of one is for, and its role where a file says it. */
+  readonly node?: { readonly name: string; readonly role?: 'control-plane' | 'worker' };
   /** Whether the file has all of a machine's config. */
   readonly whole: boolean;
   /**
@@ -57,6 +59,13 @@ export function roleOfPath(path: string): TalosRole {
     if (/^workers?([-_.]|$)/.test(part)) return 'worker';
   }
   return 'all';
+}
+
+/** The machine that a patch is for, by the name of its file, or of its folder, below one of nodes. */
+export function nodeOfPath(path: string): string | undefined {
+  const parts = path.replace(/\.[a-z]+$/i, '').split('/');
+  const at = parts.findIndex((part) => /^nodes?$/i.test(part));
+  return at < 0 ? undefined : parts[at + 1]?.replace(/[-_.]patch$/i, '');
 }
 
 /** Config that another program's file says in words of its own, laid out as Talos has it. */

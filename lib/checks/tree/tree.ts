@@ -6,11 +6,20 @@ export class Tree {
   private readonly files = new Map<string, InputDocument[]>();
   private readonly kinds = new Map<string, InputDocument[]>();
 
-  constructor(readonly documents: readonly InputDocument[]) {
+  /** @param patchedBy why nobody knows what patches make of a document */
+  constructor(
+    readonly documents: readonly InputDocument[],
+    private readonly patchedBy: (document: InputDocument) => string | undefined = () => undefined,
+  ) {
     for (const document of documents) {
       append(this.files, document.at.file, document);
       append(this.kinds, String(document.object.kind ?? ''), document);
     }
+  }
+
+  /** Why nobody knows what patches make of a document; nothing where it is as it stands. */
+  why(document: InputDocument): string | undefined {
+    return this.patchedBy(document);
   }
 
   /** The documents of a file. */

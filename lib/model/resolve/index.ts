@@ -11,6 +11,7 @@ import { checkServiceNames, resolveExposures } from './exposures';
 import { checkLimits, peerName } from './flow-limits';
 import { resolveFlows } from './flows';
 import { resolveGateways } from './gateways';
+import { resolveGitOps } from './gitops';
 import { resolveNamespaces } from './namespaces';
 import { resolveNetwork } from './network';
 import { patchesOf } from './patches';
@@ -64,6 +65,7 @@ export function resolve(cluster: unknown, file: string): { readonly model?: Mode
     reportUnenforced(context, flows);
     reportReasons(context, flows, nodes);
   } else reportClosedNamespaces(context, namespaces, endpoints);
+  const gitops = resolveGitOps(context);
   const { kubePrismPort = 7445, patch, workerPatch } = definition.talos ?? {};
   if (!isPort(kubePrismPort))
     context.add('TAL001', 'talos.kubePrismPort', `${kubePrismPort} is not a port`, {
@@ -88,6 +90,7 @@ export function resolve(cluster: unknown, file: string): { readonly model?: Mode
         workerPatches: patchesOf(context, 'talos.workerPatch', workerPatch),
       },
       storage: resolveStorage(context, versions.contract),
+      ...(gitops === undefined ? {} : { gitops }),
       namespaces,
       workloads,
       constructs,

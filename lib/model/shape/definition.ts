@@ -1,4 +1,6 @@
 import type { ClusterDefinition, TalosOptions, UserRule, VersionOptions } from '../cluster';
+import type { ArgocdOptions } from '../gitops/argocd';
+import type { FluxOptions } from '../gitops/flux';
 import type { CiliumOptions, HubbleExportOptions, HubbleOptions, HubbleUiOptions } from '../network/cilium';
 import type { SubnetOptions } from '../network/subnets';
 import type { RoleAddresses } from '../peers';
@@ -27,6 +29,7 @@ import { exposure, gateway, outsideClients } from './exposure';
 import { node } from './node';
 import { object } from './object';
 import { patch } from './patch';
+import { secret } from './secret';
 import { flow, listedWorkload, namespaceValue, role, roleBinding } from './values';
 import { resources, stage } from './workload';
 
@@ -75,6 +78,17 @@ const ciliumOptions = options<CiliumOptions>({
   resources: optional(resources),
   values: optional(data),
 });
+
+const repositoryShape = {
+  url: required(text),
+  secretRef: optional(secret),
+  branch: optional(text),
+  path: optional(text),
+  version: optional(text),
+};
+
+const fluxOptions = options<FluxOptions>({ ...repositoryShape, interval: optional(text), chart: optional(choice(['helm', 'oci'])) });
+const argocdOptions = options<ArgocdOptions>(repositoryShape);
 
 const dockerOptions = options<DockerOptions>({
   host: optional(role),
@@ -142,6 +156,12 @@ export const definitionShape: Check = options<ClusterDefinition>({
       patch: optional(patch),
       workerPatch: optional(patch),
     }),
+  ),
+  gitops: optional(
+    made(
+      { flux: 'flux({ url: … })', argocd: 'argocd({ url: … })' },
+      { flux: members({ options: fluxOptions }), argocd: members({ options: argocdOptions }) },
+    ),
   ),
   objects: optional(list(object)),
   manifests: optional(list(made({ manifests: "manifests('…')" }, { manifests: members({ path: text }) }))),

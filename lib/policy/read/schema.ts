@@ -31,10 +31,13 @@ export function checkSchema(value: unknown, schema: Schema): Fault[] {
   return faults;
 }
 
+/** Of rules in CEL those are read here that ask for one of several fields; `lib/checks/objects` reads the others. */
+const oneOfFields = /^has\(self\.\w+\)( \|\| has\(self\.\w+\))*$/;
+
 type Add = (path: string, message: string, repair?: string) => void;
 
 function checkValue(value: unknown, schema: Schema, path: string, add: Add): void {
-  if (schema['x-kubernetes-preserve-unknown-fields']) return;
+  if (schema['x-kubernetes-preserve-unknown-fields'] && (schema.type === undefined || isObject(value))) return;
   const either = schema['x-kubernetes-int-or-string'];
   if (Array.isArray(value) && schema.type === 'array') checkList(value, schema, path, add);
   else if (isObject(value) && schema.type === 'object') checkObject(value, schema, path, add);
@@ -50,7 +53,7 @@ function checkObject(value: Readonly<Record<string, unknown>>, schema: Schema, p
   const has = (key: string) => !isAbsent(value[key], known[key] ?? schema.additionalProperties);
 
   for (const key of schema.required ?? []) if (!has(key)) add(at(key), `'${key}' is missing`, `write ${key}: …`);
-  checkAlternatives(schema, has, path, add);
+  checkAlternatives(value, schema, has, path, add);
 
   for (const [key, below] of Object.entries(value)) {
     const inside = Object.hasOwn(known, key) ? known[key] : schema.additionalProperties;
@@ -60,19 +63,44 @@ function checkObject(value: Readonly<Record<string, unknown>>, schema: Schema, p
 }
 
 /** What the fields of an object have to be together. */
-function checkAlternatives(schema: Schema, has: (key: string) => boolean, path: string, add: Add): void {
-  const holds = ({ required }: { readonly required: readonly string[] }) => required.every(has);
-  const names = (alternatives: readonly { readonly required: readonly string[] }[]) => alternatives.flatMap(({ required }) => required);
+function checkAlternatives(
+  value: Readonly<Record<string, unknown>>,
+  schema: Schema,
+  has: (key: string) => boolean,
+  path: string,
+  add: Add,
+): void {
+  const holds = (alternative: Schema) => (alternative.required ?? []).every(has) && fits(value, { ...alternative, required: [] });
+  const names = (alternatives: readonly Schema[]) => alternatives.flatMap(({ required = [] }) => required);
   const { anyOf = [], oneOf: exactlyOne = [], 'x-kubernetes-validations': rules = [] } = schema;
+  const { minProperties = 0, maxProperties = Number.POSITIVE_INFINITY } = schema;
   const holding = exactlyOne.filter(holds);
+  const size = Object.keys(value).length;
 
   if (anyOf.length > 0 && !anyOf.some(holds)) add(path, `${oneOf(names(anyOf))} is missing`, 'write at least one of them');
-  if (exactlyOne.length > 0 && holding.length === 0) add(path, `${oneOf(names(exactlyOne))} is missing`, 'write one of them');
-  if (holding.length > 1) add(path, `${oneOf(names(holding)).replace(/ or (?=[^ ]*$)/, ' and ')} exclude each other`, 'write one of them');
+  if (exactlyOne.length > 0 && names(exactlyOne).length === 0) {
+    if (holding.length !== 1) add(path, 'its fields do not go together', 'write what its type asks for');
+  } else if (exactlyOne.length > 0 && holding.length === 0) add(path, `${oneOf(names(exactlyOne))} is missing`, 'write one of them');
+  else if (holding.length > 1)
+    add(path, `${oneOf(names(holding)).replace(/ or (?=[^ ]*$)/, ' and ')} exclude each other`, 'write one of them');
+  if (size > maxProperties) add(path, `this map has ${size} keys; the limit is ${maxProperties}`);
+  if (size < minProperties) add(path, `this map has ${size} keys; at least ${minProperties} is needed`, 'leave it out');
   for (const { rule } of rules) {
+    if (!oneOfFields.test(rule)) continue;
     const fields = [...rule.matchAll(/has\(self\.(\w+)\)/g)].map(([, field]) => field as string);
     if (!fields.some(has)) add(path, `${oneOf(fields)} is missing`, 'write one of them');
   }
+}
+
+/** Whether a value is what an alternative says of it; of fields that aren't there it says nothing. */
+function fits(value: unknown, { required = [], properties = {}, enum: values, format, anyOf, not }: Schema): boolean {
+  if (isObject(value)) {
+    if (!required.every((key) => value[key] !== undefined)) return false;
+    if (!Object.entries(properties).every(([key, below]) => value[key] === undefined || fits(value[key], below))) return false;
+  }
+  if (values !== undefined && !values.includes(value as string)) return false;
+  if (typeof value === 'string' && format !== undefined && !isOfFormat(value, format)) return false;
+  return (anyOf?.some((alternative) => fits(value, alternative)) ?? true) && !(not !== undefined && fits(value, not));
 }
 
 function checkList(value: readonly unknown[], schema: Schema, path: string, add: Add): void {
@@ -82,8 +110,10 @@ function checkList(value: readonly unknown[], schema: Schema, path: string, add:
     add(path, `${count}; it has to be empty`, 'leave it out');
     return;
   }
-  if (value.length > maxItems) add(path, `${count}; the limit is ${maxItems}`);
-  if (value.length < minItems) add(path, `${count}; at least ${minItems} is needed`);
+  if (value.length > maxItems)
+    add(path, `${count}; the limit is ${maxItems}`, `leave ${maxItems} here, and write the others in a list of their own`);
+  if (value.length < minItems)
+    add(path, `${count}; at least ${minItems} is needed`, value.length === 0 ? 'leave it out, or write one' : 'write more');
 
   const seen = new Set<unknown>();
   for (const [i, item] of value.entries()) {
@@ -91,22 +121,33 @@ function checkList(value: readonly unknown[], schema: Schema, path: string, add:
     if (nothing && items?.nullable) continue;
     if (nothing) add(`${path}[${i}]`, 'null is no item of this list', 'leave it out');
     else if (items !== undefined) checkValue(item, items, `${path}[${i}]`, add);
-    if (schema['x-kubernetes-list-type'] !== 'set') continue;
-    if (seen.has(item)) add(`${path}[${i}]`, `${show(item)} is there twice`, 'leave it out');
-    seen.add(item);
+    if (schema['x-kubernetes-list-type'] === undefined) continue;
+    const key = keyOf(item, schema);
+    if (seen.has(key)) add(`${path}[${i}]`, `${show(key)} is there twice`, 'leave it out');
+    seen.add(key);
   }
+}
+
+/** By what an item of a list is told from the others: itself, or the values of its keys. */
+function keyOf(item: unknown, { items, 'x-kubernetes-list-map-keys': keys }: Schema): unknown {
+  if (keys === undefined || !isObject(item)) return item;
+  const values = keys.map((key) => item[key] ?? items?.properties?.[key]?.default);
+  return values.length === 1 ? values[0] : JSON.stringify(values);
 }
 
 function checkText(value: string, schema: Schema, path: string, add: Add): void {
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern, wanted = `a match of ${pattern}`, format, enum: values } = schema;
   const length = [...value].length;
   if (values !== undefined && !values.includes(value)) {
-    const meant = nearest(value, values);
-    add(path, `'${value}' is not one of ${oneOf(values)}`, meant === undefined ? 'write one of them' : `write '${meant}'`);
+    const words = values.map(String);
+    const meant = nearest(value, words);
+    add(path, `'${value}' is not one of ${oneOf(words)}`, meant === undefined ? 'write one of them' : `write '${meant}'`);
   } else if (length > maxLength) add(path, `${show(value)} has ${length} characters; the limit is ${maxLength}`);
   else if (length < minLength) add(path, `${show(value)} has ${length} characters; at least ${minLength} is needed`);
   else if (pattern !== undefined && !regExp(pattern).test(value)) add(path, `${show(value)} is not ${wanted}`);
   else if (format === 'cidr' && sloppyCidr(value) === undefined) add(path, `${show(value)} is no CIDR`, cidrRepair(value));
+  else if ((format === 'ipv4' || format === 'ipv6') && !isOfFormat(value, format))
+    add(path, `${show(value)} is no IP${format.slice(2)} address`);
   else if (format === 'date-time' && !isTime(value)) add(path, `${show(value)} is no time`, "write it as in '2006-01-02T15:04:05Z'");
 }
 
@@ -115,6 +156,16 @@ function checkNumber(value: number, schema: Schema, path: string, add: Add): voi
   const min = Math.max(schema.minimum ?? Number.NEGATIVE_INFINITY, -(2 ** bits));
   const max = Math.min(schema.maximum ?? Number.POSITIVE_INFINITY, 2 ** bits - 1);
   if (value < min || value > max) add(path, `${value} is not between ${min} and ${max}`);
+  else if (schema.enum !== undefined && !schema.enum.includes(value)) {
+    add(path, `${value} is not one of ${oneOf(schema.enum.map(String))}`, 'write one of them');
+  }
+}
+
+/** Whether a text is of a format that alternatives and fields name, as the API server looks at it. */
+function isOfFormat(value: string, format: NonNullable<Schema['format']>): boolean {
+  const version = parseAddress(value)?.family;
+  if (format === 'ipv4' || format === 'ipv6') return version === (format === 'ipv4' ? 4 : 6);
+  return true;
 }
 
 const regExps = new Map<string, RegExp>();

@@ -52,7 +52,7 @@ const result: Shape = {
   needs: ['ruleId', 'message'],
 };
 const notification: Shape = {
-  map: { associatedRule: { map: { id: text, index: { is: 'natural' } } }, level, message, locations: { list: location } },
+  map: { associatedRule: { map: { id: text, index: { is: 'natural' } }, needs: ['id'] }, level, message, locations: { list: location } },
   needs: ['message'],
 };
 const run: Shape = {

@@ -46,3 +46,18 @@ test('an item that is no object is told with its place', async () => {
     }),
   ]);
 });
+
+test('a JSON patch is divided into its operations where that is wanted, and is no object where it is not', async () => {
+  const text = '- op: add\n  path: /a\n  value: 1\n- { op: remove, path: /b }\n';
+  const { documents, findings } = await parseDocuments(text, 'a.yaml', { lenient: true, operations: true });
+  expect(findings).toEqual([]);
+  expect(documents.map(({ object, at }) => [object.op, at])).toEqual([
+    ['add', { in: 'document', file: 'a.yaml', line: 1, column: 3 }],
+    ['remove', { in: 'document', file: 'a.yaml', line: 4, column: 3 }],
+  ]);
+  expect(documents[0]?.place('value')).toMatchObject({ line: 3, column: 3 });
+  const { findings: without } = await parseDocuments(text, 'a.yaml', { lenient: true });
+  expect(without.map(({ id }) => id)).toEqual(['INP002']);
+  const other = await parseDocuments('- op: add\n- path: /a\n', 'a.yaml', { lenient: true, operations: true });
+  expect(other.findings.map(({ id }) => id)).toEqual(['INP002']);
+});

@@ -1,3 +1,4 @@
+import { argocd, flux } from 'ichor';
 import type { JsonObject } from '../../../lib/base';
 import { type Asked, budgetOf } from '../../../lib/model';
 import { resolved } from './support/resolved';
@@ -58,4 +59,18 @@ test('the network is in it: Flannel, or the parts of Cilium that the values swit
   const operators = (replicas: number) =>
     asked({ values: { operator: { replicas, resources: { requests: { memory: '128Mi' } } } } }).requests;
   expect(operators(2) - operators(1)).toBe(128 * Mi);
+});
+
+test('who keeps the cluster is in it: Flux with what it asks for, Argo CD, which asks for nothing', () => {
+  const kept = (gitops?: ReturnType<typeof flux> | ReturnType<typeof argocd>) =>
+    budgetOf(resolved(gitops === undefined ? {} : { gitops }), { values: undefined, objects: [] });
+  const url = 'https://git.example.com/me/home';
+  expect(kept(flux({ url })).requests - kept().requests).toBe(256 * Mi);
+  expect(kept(argocd({ url })).requests).toBe(kept().requests);
+  expect(kept(argocd({ url })).rows.map(({ part }) => part)).toContain('Argo CD, seven pods');
+  expect(
+    kept()
+      .rows.map(({ part }) => part)
+      .join(),
+  ).not.toMatch(/Flux|Argo/);
 });

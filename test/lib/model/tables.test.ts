@@ -5,8 +5,10 @@ import {
   ciliumMinors,
   entityNames,
   gatewayApi,
+  gitOpsTools,
   isMultiDocument,
   knownBad,
+  newestGitOps,
   newestPatch,
   systemPortOwner,
   systemPorts,
@@ -38,17 +40,36 @@ describe('the tables of releases', () => {
   });
 });
 
+describe.each(Object.entries(gitOpsTools))('the releases of %s', (tool, { minors, install }) => {
+  test('have the oldest Kubernetes before the newest', () => {
+    for (const { kubernetes } of Object.values(minors)) expect(compareMinors(...kubernetes)).toBeLessThan(0);
+  });
+
+  test('the newest is the last patch of the last minor, and its manifests are named with it', () => {
+    const newest = newestGitOps(tool as keyof typeof gitOpsTools);
+    const parsed = parseVersion(newest);
+    expect(Object.keys(minors).filter((minor) => compareMinors(minor, parsed?.minor ?? '') > 0)).toEqual([]);
+    expect(parsed?.patch).toBe(minors[parsed?.minor ?? '']?.newestPatch);
+    expect(install(newest)).toMatch(new RegExp(`^https://\\S+/v${newest}/\\S*install\\.yaml$`));
+  });
+});
+
 describe('the releases of Gateway API', () => {
   test('are known for each minor of Cilium', () => {
     expect(Object.keys(gatewayApi)).toEqual(Object.keys(ciliumMinors));
   });
 
-  test.each(Object.entries(gatewayApi))('for Cilium %s is the one that its types are of, in every file', (_, { version, files, kinds }) => {
-    const pin = join(__dirname, '../../../tools/imports/pins', `gateway-api-${version.replace(/^v|\.\d+$/g, '')}`, 'go.mod');
-    expect(readFileSync(pin, 'utf8')).toContain(`sigs.k8s.io/gateway-api ${version}\n`);
-    expect(files.filter((file) => !file.includes(`/${version}/`))).toEqual([]);
-    expect(kinds).toEqual([...kinds].sort());
-  });
+  test.each(Object.entries(gatewayApi))(
+    'for Cilium %s is the one that its types are of, in every file',
+    (_, { version, files, kinds, paths }) => {
+      const pin = join(__dirname, '../../../tools/imports/pins', `gateway-api-${version.replace(/^v|\.\d+$/g, '')}`, 'go.mod');
+      expect(readFileSync(pin, 'utf8')).toContain(`sigs.k8s.io/gateway-api ${version}\n`);
+      expect(files.filter((file) => !file.includes(`/${version}/`))).toEqual([]);
+      expect(files).toHaveLength(paths.length);
+      expect(files.filter((file) => paths.some((path) => path.endsWith('.yaml') && file.endsWith(path)))).toHaveLength(paths.length - 1);
+      expect(kinds).toEqual([...kinds].sort());
+    },
+  );
 });
 
 describe("the system's ports", () => {

@@ -5,6 +5,7 @@
 import {
   addresses,
   allow,
+  argocd,
   bind,
   cilium,
   construct,
@@ -18,6 +19,7 @@ import {
   entity,
   existingStorage,
   flannel,
+  flux,
   gateway,
   generic,
   hostName,
@@ -416,3 +418,25 @@ cilium({ version: '1.20.2', routing: 'vxlan' });
 cilium({ version: '1.20.2', encryption: 'ipsec' });
 // @ts-expect-error
 cilium({ version: '1.20.2', hubble: { ui: { hostname: 'hubble.example.com', via: gate } } });
+
+flux({ url: 'ssh://git@git.example.com/me/home', secretRef: secretRef('home'), interval: '90s', chart: 'oci' });
+argocd({ url: 'https://git.example.com/me/home', branch: 'main', path: 'dist/home', version: '3.6.1' });
+// @ts-expect-error nobody reads a repository over SSH without a key
+flux({ url: 'ssh://git@git.example.com/me/home' });
+// @ts-expect-error the same for Argo CD
+argocd({ url: 'ssh://git@git.example.com/me/home' });
+// @ts-expect-error git's abbreviation is no address
+flux({ url: 'git@git.example.com:me/home', secretRef: secretRef('home') });
+// @ts-expect-error what anybody on the way can change
+argocd({ url: 'http://git.example.com/me/home' });
+// @ts-expect-error one value of a Secret is not the Secret
+flux({ url: 'https://git.example.com/me/home', secretRef: secretRef('home', 'token') });
+// @ts-expect-error an interval has a unit
+flux({ url: 'https://git.example.com/me/home', interval: '90' });
+// @ts-expect-error there is no such chart
+flux({ url: 'https://git.example.com/me/home', chart: 'git' });
+// @ts-expect-error Argo CD has one interval for all
+argocd({ url: 'https://git.example.com/me/home', interval: '5m' });
+defineCluster({ ...base, gitops: flux({ url: 'https://git.example.com/me/home' }) });
+// @ts-expect-error a keeper is made with its helper
+defineCluster({ ...base, gitops: { kind: 'flux', options: { url: 'https://git.example.com/me/home' } } });

@@ -76,3 +76,55 @@ test('SARIF takes a rule of the user for what its findings say', () => {
   ]);
   expect(results).toMatchObject([{ ruleId: 'OWN001', ruleIndex: 0, level: 'warning', message: { text: 'wrong | at 1; write `a`' } }]);
 });
+
+describe('files that are templates', () => {
+  const template = (file: string): Finding => ({
+    ...{ id: 'INP009', severity: 'info', status: 'found', also: [], message: 'this is a template, and says nothing until it is rendered' },
+    at: inDocument(file),
+  });
+  const several = ['a', 'b', 'c', 'd', 'e'].map((name) => template(`${name}.yaml.j2`));
+
+  test('are told of together, after what was found', () => {
+    expect(
+      treeText([finding('INV001', 1), ...several, ...several], 'apps')
+        .split('\n')
+        .slice(1),
+    ).toEqual([
+      '1 error',
+      'not read',
+      '  a.yaml.j2, b.yaml.j2, c.yaml.j2 and 2 more, templates, which say nothing until they are rendered',
+      '',
+    ]);
+    expect(treeText(several.slice(0, 1), 'apps')).toBe(
+      'apps: nothing found\nnot read\n  a.yaml.j2, a template, which says nothing until it is rendered\n',
+    );
+    expect(findingsMarkdown(several.slice(0, 4), ['apps']).split('\n')).toEqual([
+      '### ichor check `apps`',
+      '',
+      'Nothing found.',
+      '',
+      'Not read: `a.yaml.j2`, `b.yaml.j2`, `c.yaml.j2` and `d.yaml.j2`, templates, which say nothing until they are rendered.',
+      '',
+    ]);
+  });
+
+  test('annotate nothing', () => {
+    const { runs } = JSON.parse(findingsSarif([finding('INV001', 1), ...several], '1.0.0'));
+    expect(runs[0].results.map(({ ruleId }: { ruleId: string }) => ruleId)).toEqual(['INV001']);
+    expect(runs[0].invocations[0].toolExecutionNotifications).toHaveLength(5);
+  });
+});
+
+test('text has a heading for each severity where there are several', () => {
+  const text = treeText(
+    [finding('INV001', 1), finding('INV014', 2, { severity: 'warning' }), finding('VER002', 3, { severity: 'info' })],
+    'apps',
+  );
+  expect(text.split('\n').filter((line) => !line.includes(' wrong '))).toEqual([
+    'errors',
+    'warnings',
+    'notes',
+    '1 error, 1 warning, 1 note',
+    '',
+  ]);
+});

@@ -5,6 +5,7 @@ import {
   defineCluster,
   deployment,
   entity,
+  flux,
   gateway,
   generic,
   lan,
@@ -109,6 +110,15 @@ export const everythingOnMetal = defineCluster({
       dashboards: true,
       export: { path: '/var/log/flows.log', verdicts: ['DROPPED'] },
     },
+  }),
+  gitops: flux({
+    url: 'ssh://git@git.example.com/me/home',
+    secretRef: secretRef('home-key'),
+    branch: 'stable',
+    path: 'clusters/home',
+    version: '2.9.5',
+    interval: '5m',
+    chart: 'oci',
   }),
   workloads: [web],
   expose: [

@@ -3,6 +3,7 @@ import {
   accept,
   addresses,
   allow,
+  argocd,
   bind,
   cilium,
   construct,
@@ -114,6 +115,13 @@ export const everything = defineCluster({
     values: { bpf: { mapDynamicSizeRatio: 0.0025 }, prometheus: { enabled: true }, tolerations: [{ operator: 'Exists' }] },
   }),
   storage: localPath({ path: '/var/mnt/volumes' }),
+  gitops: argocd({
+    url: 'https://git.example.com/me/home',
+    secretRef: secretRef('home-token'),
+    branch: 'main',
+    path: 'dist/everything',
+    version: '3.6.1',
+  }),
   namespaces: [namespace('spare', { podSecurity: 'baseline' })],
   workloads: [db, api, agent, nightly, site],
   expose: [

@@ -8,13 +8,14 @@ const WIDTH = 140;
 const SHARED_FROM = 24;
 
 /**
- * The schemas as declarations: a constant for each part that is there several times, then `policySchemas`.
+ * The schemas as declarations: a constant for each part that is there several times, then all of them by name.
  *
  * @param {Record<string, object>} schemas
  * @param {string} comment
+ * @param {string} [constant] - what they are exported as
  * @returns {string[]}
  */
-export function printSchemas(schemas, comment) {
+export function printSchemas(schemas, comment, constant = 'policySchemas') {
   const counts = new Map();
   const count = (value) => {
     if (!isMap(value)) return;
@@ -42,7 +43,7 @@ export function printSchemas(schemas, comment) {
   const entries = Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1));
   const kinds = entries.map(([name]) => `  readonly ${literal(name)}: Schema;\n`);
   const values = entries.map(([name, schema]) => `  ${literal(name)}: ${print(schema, '  ')},\n`);
-  return [...constants, `/** ${comment} */\nexport const policySchemas: {\n${kinds.join('')}} = {\n${values.join('')}};`];
+  return [...constants, `/** ${comment} */\nexport const ${constant}: {\n${kinds.join('')}} = {\n${values.join('')}};`];
 }
 
 /** A schema in one line, or one keyword a line where that gets too long. */

@@ -23,6 +23,14 @@ ports l
 proxy .
  old !
 ratio n
+relay m
+ metrics m
+  monitor b
+ prometheus m
+  inner m
+   monitor b
+ui m
+ monitor b
 whatever
 `);
 
@@ -75,6 +83,8 @@ describe('what was meant', () => {
     ['a key beside it', { bpf: { automount: {} } }, 'bpf.autoMount'],
     ['a path', { 'bpf.autoMount': {} }, 'bpf.autoMount'],
     ['the only key of the name', { masquerade: true }, 'bpf.masquerade'],
+    ['the nearest key of the name further in', { relay: { monitor: true } }, 'relay.metrics.monitor'],
+    ['none of several', { monitor: true }, undefined],
     ['nothing', { somethingElse: true }, undefined],
     ['never what is refused', { olds: true }, undefined],
     ['never what is refused, by its path', { 'proxy.old': true }, undefined],

@@ -19,7 +19,7 @@ const installers = (...objects: readonly JsonObject[]) =>
 const chartRef = { chartRef: { kind: 'OCIRepository', name: 'network' } };
 
 test('a HelmRelease is of Cilium by its chart, or by the source that it names', () => {
-  expect(installers(release({ chart: { spec: { chart: 'cilium', version: 'v1.20.2' } }, values: { debug: {} } }))).toEqual([
+  expect(installers(release({ chart: { spec: { chart: 'cilium', version: 'v1.20.2' } }, values: { debug: {} } }))).toMatchObject([
     {
       what: "the HelmRelease 'kube-system/cilium'",
       by: 'flux',
@@ -29,9 +29,9 @@ test('a HelmRelease is of Cilium by its chart, or by the source that it names', 
       at,
     },
   ]);
-  expect(installers(repository('oci://example.com/charts/cilium', '1.20.2'), release(chartRef)).map(({ version }) => version)).toEqual([
-    '1.20.2',
-  ]);
+  expect(
+    installers(repository('oci://example.com/charts/cilium', '1.20.2'), release(chartRef)).map(({ version }) => version),
+  ).toMatchObject(['1.20.2']);
   expect(installers(repository('oci://example.com/charts/redis', '1.20.2'), release(chartRef))).toEqual([]);
 });
 
@@ -53,7 +53,7 @@ test('a range of versions is no release, and values from elsewhere are not known
 test('an Application has one source or several, and an ApplicationSet makes such ones', () => {
   const source = { chart: 'cilium', targetRevision: '1.20.2', helm: { valuesObject: { debug: {} } } };
   const several = { sources: [{ path: 'values' }, source], destination: { namespace: 'kube-system' } };
-  expect(installers(application(several))).toEqual([
+  expect(installers(application(several))).toMatchObject([
     {
       what: "the Application 'kube-system/network'",
       by: 'argo',
@@ -63,7 +63,7 @@ test('an Application has one source or several, and an ApplicationSet makes such
       at,
     },
   ]);
-  expect(installers(application({ template: { spec: { source } } }, 'ApplicationSet')).map(({ what }) => what)).toEqual([
+  expect(installers(application({ template: { spec: { source } } }, 'ApplicationSet')).map(({ what }) => what)).toMatchObject([
     "the ApplicationSet 'kube-system/network'",
   ]);
   expect(installers(application({ source: { chart: 'metallb' } }))).toEqual([]);

@@ -94,6 +94,61 @@ test('a Service that leads from outside keeps the world from being odd, whatever
   ).toEqual([]);
 });
 
+describe('what is meant so is no mistake:', () => {
+  const dns = (rules: object) => ({
+    toEndpoints: [{ matchLabels: { 'k8s-app': 'kube-dns', 'io.kubernetes.pod.namespace': 'kube-system' } }],
+    toPorts: [{ ports: [{ port: '53', protocol: 'UDP' }], rules: { dns: [rules] } }],
+  });
+  const everybody = { toEntities: ['cluster'] };
+
+  test('a proxy that is to see every name limits none', () => {
+    const named = (rules: object) => breachesOf('POL020', factOf([...around, cnp({ egress: [dns(rules), everybody] })]));
+    expect(named({ matchPattern: '*' })).toEqual([]);
+    expect(named({ matchName: 'example.com' })).toHaveLength(1);
+  });
+
+  test('nor does it where a direction stays open', () => {
+    const open = (rules: object) =>
+      breachesOf('POL050', factOf([...around, cnp({ enableDefaultDeny: { egress: false }, egress: [dns(rules)] })]));
+    expect(open({ matchPattern: '*' })).toEqual([]);
+    expect(open({ matchName: 'example.com' })).toHaveLength(1);
+  });
+
+  test('the world reaches whatever pods there are', () => {
+    const world = { ingress: [{ fromEntities: ['world'] }] };
+    expect(breachesOf('POL031', factOf([...around, ccnp({ endpointSelector: {}, ...world })]))).toEqual([]);
+    expect(breachesOf('POL031', factOf([...around, ccnp({ endpointSelector: { matchLabels: { app: 'front' } }, ...world })]))).toHaveLength(
+      1,
+    );
+  });
+
+  test('everybody but private networks, and a part of these', () => {
+    const other = (...blocks: string[]) =>
+      breachesOf(
+        'POL051',
+        factOf([...around, cnp({ egress: [{ toCIDRSet: [{ cidr: '0.0.0.0/0', except: ['192.168.0.0/16'] }] }, { toCIDR: blocks }] })]),
+      );
+    expect(other('192.168.10.32/27', '192.168.10.133/32')).toEqual([]);
+    expect(other('192.168.0.0/16')).toHaveLength(1);
+  });
+
+  test('another policy, of the whole cluster, lets pods ask DNS, though no file tells of them', () => {
+    const names = { endpointSelector: { matchLabels: { app: 'job' } }, egress: [{ toFQDNs: [{ matchName: 'example.com' }] }] };
+    const allow = (selector: object) => ccnp({ endpointSelector: selector, egress: [dns({ matchPattern: '*' })] });
+    const asked = (selector: object) => breachesOf('POL007', factOf([...around, cnp(names), allow(selector)]));
+    expect(asked({ matchLabels: { 'io.cilium.k8s.policy.cluster': 'default' } })).toEqual([]);
+    expect(asked({ matchExpressions: [{ key: 'closed', operator: 'DoesNotExist' }] })).toEqual([]);
+    expect(asked({ matchLabels: { app: 'other' } })).toHaveLength(1);
+  });
+});
+
+test('a label that is nearly that of the namespace is told what that is called', () => {
+  const policy = cnp({ ingress: [{ fromEndpoints: [{ matchLabels: { 'k8s:io.kubernetes.podNamespace': 'data' } }] }] });
+  expect(breachesOf('POL021', factOf([...around, policy])).map(({ repair }) => repair)).toEqual([
+    "write 'io.kubernetes.pod.namespace', by which Cilium knows the namespace of pods",
+  ]);
+});
+
 const apps = ['a', 'b', 'c'];
 const workloads = apps.map((name) => pods('Deployment', 'shop', name, { containerPort: 80 }));
 const port = fc.constantFrom('80', '81');

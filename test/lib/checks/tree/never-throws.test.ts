@@ -8,7 +8,28 @@ import { goodTalos, goodValues, helmRelease, readingOf } from './support/tree';
 const files = {
   'apps/cilium.yaml': helmRelease(goodValues, '  valuesFrom: [{ kind: ConfigMap, name: more, optional: true }]\n'),
   'apps/kustomization.yaml':
-    'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: kube-system\npatches: [{ path: x.yaml }]\nconfigMapGenerator: [{ name: more, files: [values.yaml] }]\n',
+    'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: kube-system\nresources: [cilium.yaml, ../lb/lb.yaml]\ncomponents: [../more]\npatches: [{ path: x.yaml }, { patch: "kind: HelmRelease\\nspec: { values: { a: 1 } }", target: { kind: HelmRelease, labelSelector: a!=b } }]\nconfigMapGenerator: [{ name: more, files: [values.yaml] }]\n',
+  'more/kustomization.yaml':
+    'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatchesStrategicMerge: ["apiVersion: v1\\nkind: Service\\nmetadata: { name: a }\\nspec: { ports: [{ port: 80, nodePort: 1 }] }"]\npatchesJson6902: [{ target: { kind: Service, name: a }, patch: "- { op: add, path: /spec/ports/-, value: { port: 1 } }" }]\n',
+  'flux/apps.yaml':
+    'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: a }\nspec: { path: ./apps, dependsOn: [{ name: b }], patches: [{ patch: "[]", target: { name: a.* } }] }\n',
+  'argo/lb.yaml':
+    'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: lb, annotations: { argocd.argoproj.io/sync-wave: "1" } }\nspec: { source: { path: lb, kustomize: { patches: [{ path: y.yaml }] } }, syncPolicy: { syncOptions: [a=b], retry: { limit: 1 } } }\n',
+  'lb/bgp.yaml': `apiVersion: cilium.io/v2
+kind: CiliumBGPClusterConfig
+metadata: { name: a }
+spec: { nodeSelector: { matchLabels: { a: b } }, bgpInstances: [{ localASN: 1, peers: [{ peerAddress: 10.0.0.9, peerASN: 2, peerConfigRef: { name: a } }] }] }
+---
+apiVersion: cilium.io/v2
+kind: CiliumBGPPeerConfig
+metadata: { name: a }
+spec: { timers: { holdTimeSeconds: 90 }, gracefulRestart: { restartTimeSeconds: 9 }, families: [{ advertisements: { matchLabels: { a: b } } }] }
+---
+apiVersion: cilium.io/v2
+kind: CiliumBGPAdvertisement
+metadata: { name: a, labels: { a: b } }
+spec: { advertisements: [{ advertisementType: Service, service: { addresses: [LoadBalancerIP] }, selector: { matchExpressions: [{ key: a, operator: NotIn, values: [c] }] } }] }
+`,
   'apps/values.yaml': 'debug: { enabled: true }\nhubble: { enabled: true }\n',
   'argo/app.yaml':
     'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: cilium }\nspec: { sources: [{ chart: cilium, targetRevision: 1.20.2, helm: { values: "a: 1", parameters: [{ name: a.b, value: "1" }] } }] }\n',
@@ -70,6 +91,6 @@ test('whatever stands in the files, each rule gives its findings', async () => {
       const { findings } = await checkTree({ documents: read, findings: [] }, { at: inDocument('.') });
       expect(findings.filter(({ id }) => id === 'RUL001')).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: 500 },
   );
 });

@@ -74,6 +74,61 @@ describe("objects of Cilium's kinds under Flux", () => {
   });
 });
 
+describe("objects of Cilium's kinds under Argo CD", () => {
+  const application = (name: string, sources: string, more = '', annotations = '') => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: ${name}, namespace: argocd, annotations: { ${annotations} } }
+spec: { sources: [${sources}], destination: { namespace: kube-system }${more} }
+`;
+  const chart = '{ repoURL: https://helm.cilium.io, chart: cilium, targetRevision: 1.20.2 }';
+  const folder = (path: string) => `{ repoURL: https://git.example/home.git, path: ${path} }`;
+  const annotated = (annotations: string) => pool.replace('name: lan', `name: lan, annotations: { ${annotations} }`);
+  const wave = (n: number) => `argocd.argoproj.io/sync-wave: "${n}"`;
+  const skip = 'argocd.argoproj.io/sync-options: SkipDryRunOnMissingResource=true';
+  const judged = async (files: Readonly<Record<string, string>>) =>
+    (await checked({ ...talos, ...files })).findings.filter(({ id, status }) => id === 'INV045' && status === 'found');
+
+  test('in the Application of the chart need a later wave, and not to be looked for before', async () => {
+    const files = (object: string, more = '') => ({
+      'argo/cilium.yaml': application('cilium', `${chart}, ${folder('apps/cilium/')}`, more),
+      'apps/cilium/pool.yaml': object,
+    });
+    const options = ', syncPolicy: { syncOptions: [SkipDryRunOnMissingResource=true] }';
+    expect(await judged(files(annotated(`${wave(1)}, ${skip}`)))).toEqual([]);
+    expect(await judged(files(annotated(wave(1)), options))).toEqual([]);
+    expect(await judged(files(annotated(skip)))).toHaveLength(1);
+    const [finding, ...others] = await judged(files(annotated(wave(1))));
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      severity: 'warning',
+      at: { file: 'apps/cilium/pool.yaml' },
+      also: [{ file: 'argo/cilium.yaml' }],
+      message:
+        "Argo CD syncs CiliumLoadBalancerIPPool 'lan' together with the chart of the Application 'argocd/cilium', whose operator brings the kind: on a new cluster the sync fails before Cilium is there",
+      repair: 'annotate it with argocd.argoproj.io/sync-wave: "1" and argocd.argoproj.io/sync-options: SkipDryRunOnMissingResource=true',
+    });
+  });
+
+  test('in another Application come in a later wave, or are tried again', async () => {
+    const files = (annotations: string, more = '') => ({
+      'argo/cilium.yaml': application('cilium', chart, '', wave(-2)),
+      'argo/lan.yaml': application('lan', folder('./apps/lan'), more, annotations),
+      'apps/lan/pool.yaml': pool,
+    });
+    expect(await judged(files(wave(-1)))).toEqual([]);
+    expect(await judged(files(wave(-2), ', syncPolicy: { retry: { limit: 5 } }'))).toEqual([]);
+    const [finding, ...others] = await judged(files(wave(-2)));
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      severity: 'info',
+      at: { file: 'argo/lan.yaml' },
+      message:
+        "nothing says that 'lan' with objects such as CiliumLoadBalancerIPPool 'lan' comes behind 'cilium', whose operator brings the kind: on a new cluster the first sync fails, unless Cilium is there before Argo CD",
+      repair: 'annotate it with argocd.argoproj.io/sync-wave: "-1", or write syncPolicy.retry',
+    });
+  });
+});
+
 describe('addresses of IPv6', () => {
   const announcer =
     'apiVersion: cilium.io/v2alpha1\nkind: CiliumL2AnnouncementPolicy\nmetadata: { name: all }\nspec: { loadBalancerIPs: true }\n';

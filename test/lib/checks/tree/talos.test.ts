@@ -55,7 +55,7 @@ controlPlane:
     expect(found(result)).toEqual([
       'INV003 apps/cilium.yaml:9:5 spec.values.k8sServicePort',
       'INV086 talos/talconfig.yaml:15:65 nodes[0].networkInterfaces[0].vip.ip',
-      'INV008 talos/talconfig.yaml:20:7 controlPlane.patches[0][0]',
+      'INV008 talos/talconfig.yaml:21:9 controlPlane.patches[0][0]',
     ]);
   });
 
@@ -63,6 +63,15 @@ controlPlane:
     const result = await checked({ ...cilium, 'talos/talconfig.yaml': talconfig('patches: ["@./gone.yaml"]\n') });
     expect(found(result)).toEqual([]);
     expect(undecided(result, 'INV001')).toEqual(["INV001 since the patch talos/gone.yaml can't be read here"]);
+  });
+
+  test('JSON patches in files say what they set, and what they take away leaves the config unknown', async () => {
+    const text = talconfig('controlPlane: { patches: ["@./patches/proxy.yaml"] }\n');
+    const files = (patch: string) => ({ ...cilium, 'talos/talconfig.yaml': text, 'talos/patches/proxy.yaml': patch });
+    const set = await checked(files('- { op: add, path: /cluster/proxy, value: { disabled: true } }\n'));
+    expect(found(set)).toEqual(['INV008 talos/patches/proxy.yaml:1:3']);
+    const gone = await checked(files('- { op: remove, path: /cluster/proxy }\n'));
+    expect(undecided(gone, 'INV001')).toEqual(['INV001 since the JSON patch talos/patches/proxy.yaml is not applied here']);
   });
 
   test('its nodes are counted, and a version that is filled in later is unknown', async () => {
@@ -135,6 +144,24 @@ cluster:
     expect(found(result)).toEqual(['TAL004 c/a.yaml:5:3 machine.instal']);
     const patched = await checked({ ...cilium, 'c/a.yaml': whole(7445).replace('{ kubePrism', '{ kubeprism: {}, kubePrism') });
     expect(found(patched)).toEqual(['TAL004 c/a.yaml:7:15 machine.features.kubeprism']);
+  });
+
+  test('a document stands once in a text, but in patches for Talos 1.14', async () => {
+    const sysctl = (value: string) => `machine: { sysctls: { a: '${value}' } }\n`;
+    const host = (name: string) => `apiVersion: v1alpha1\nkind: HostnameConfig\nhostname: ${name}\nauto: 'off'\n`;
+    const of = async (version: string, files: Readonly<Record<string, string>>) =>
+      (await checked({ ...cilium, 'talos/talconfig.yaml': talconfig(withoutProxy, version), ...files })).findings.flatMap(
+        ({ id, status, at, message }) => (id === 'INV009' && status === 'found' ? [`${at.file} ${message}`] : []),
+      );
+    const patch = { 'talos/patches/all.yaml': [sysctl('1'), host('a'), sysctl('2'), host('b')].join('---\n') };
+    expect(await of('v1.13.9', patch)).toEqual([
+      'talos/patches/all.yaml the document of machine and cluster stands twice in one text, and Talos reads neither',
+      "talos/patches/all.yaml 'HostnameConfig' stands twice in one text, and Talos reads neither",
+    ]);
+    expect(await of('v1.14.2', patch)).toEqual([]);
+    expect(await of('v1.13.9', { 'talos/patches/a.yaml': sysctl('1'), 'talos/patches/b.yaml': sysctl('2') })).toEqual([]);
+    const two = talconfig(`${withoutProxy}  - 'machine: { sysctls: { a: "1" } }'\n`);
+    expect(await of('v1.13.9', { 'talos/talconfig.yaml': two })).toEqual([]);
   });
 
   test('documents of the newer form', async () => {

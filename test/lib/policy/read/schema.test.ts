@@ -185,9 +185,14 @@ test.each<[string, unknown, string, string | undefined]>([
   ['ingress', [{ toPorts: [{ ports: [{ port: 'a', endPort: 1.5 }] }] }], '1.5 is not a whole number', 'write a whole number'],
   ['ingress', [{ icmps: [{ fields: [{ type: 1.5 }] }] }], '1.5 is not a whole number or a text', 'write a whole number or a text'],
   ['ingress', [{ icmps: [{ fields: [{ type: 'ping' }] }] }], "'ping' is not the number or the name of a type of ICMP", undefined],
-  ['ingress', [{ icmps: [{ fields: new Array(41).fill({ type: 8 }) }] }], 'this list has 41 items; the limit is 40', undefined],
+  [
+    'ingress',
+    [{ icmps: [{ fields: new Array(41).fill({ type: 8 }) }] }],
+    'this list has 41 items; the limit is 40',
+    'leave 40 here, and write the others in a list of their own',
+  ],
   ['ingress', [{ fromRequires: [{}] }], 'this list has 1 item; it has to be empty', 'leave it out'],
-  ['ingress', [{ toPorts: [{ serverNames: [] }] }], 'this list has 0 items; at least 1 is needed', undefined],
+  ['ingress', [{ toPorts: [{ serverNames: [] }] }], 'this list has 0 items; at least 1 is needed', 'leave it out, or write one'],
   ['ingress', [{ toPorts: [{ serverNames: ['a', 'b', 'a'] }] }], "'a' is there twice", 'leave it out'],
   [
     'ingress',

@@ -10,7 +10,9 @@ export async function readingOf(files: Files): Promise<Reading> {
   const readings = await Promise.all(
     Object.keys(files)
       .sort()
-      .map((path) => parseDocuments(files[path] as string, path, { lenient: true, templates: true })),
+      .map((path) =>
+        parseDocuments(files[path] as string, path, { lenient: true, templates: true, operations: true, callsOf: ['helm', 'talosctl'] }),
+      ),
   );
   return { documents: readings.flatMap(({ documents }) => documents), findings: readings.flatMap(({ findings }) => findings) };
 }

@@ -1,0 +1,3 @@
+export { kustomizationFiles } from './builds';
+export { type Kustomized, kustomized } from './kustomized';
+export { isOperation } from './operation';
