@@ -8,6 +8,7 @@ import {
   atOrigins,
   type Connectivity,
   checkFacts,
+  connectionsToTry,
   connectivityOf,
   connectivityOptions,
   connectivitySources,
@@ -20,8 +21,8 @@ import {
   whoReachesWhom,
 } from './lib/checks';
 import { budgetOf, type FlowPeer, layers, layout, type Model, resolve } from './lib/model';
-import { budgetReport, connectivityReport, planShell, plansMarkdown } from './lib/report';
-import { applyScript, type Plan, plansOf } from './plans';
+import { applyShell, budgetReport, connectivityReport, planShell, plansMarkdown } from './lib/report';
+import { type Live, liveOf, type Plan, plansOf, steadyPlan, type Told } from './plans';
 import { controlPlanePatch, ownPatches, talosFiles } from './talos';
 
 export type { Connectivity } from './lib/checks';
@@ -37,6 +38,8 @@ export interface Synthesis {
   readonly connectivity?: Connectivity;
   /** What can be done with the cluster; there are none beside errors. */
   readonly plans: readonly Plan[];
+  /** What a running cluster is held against; nothing beside errors. */
+  readonly live?: Live;
   /** Where the roles of flows are: those that connections come from, and those that they go to. */
   readonly roles?: { readonly from: ReadonlyMap<string, string>; readonly to: ReadonlyMap<string, string> };
 }
@@ -94,6 +97,7 @@ export function synthesize(
     product: { cluster: model.name, files: failed || whole === undefined || related === undefined ? [] : [...whole.files, related.page] },
     findings: sortFindings(judged),
     plans: failed || whole === undefined ? [] : whole.plans,
+    ...(failed || whole === undefined ? {} : { live: liveOf(model, toldBy(model, connectivity)) }),
     ...(connectivity === undefined || whole === undefined ? {} : { connectivity }),
     roles: { from: rolesOf(model.flows.map(({ from }) => from)), to: rolesOf(model.flows.map(({ to }) => to)) },
   };
@@ -151,6 +155,16 @@ function relatedOf(
   return { findings, page: file(connectivityReport(reach, findings.length === 0 && !isOdd ? seal : undefined)) };
 }
 
+/** What policies of a definition tell of a running cluster; with Flannel nothing is enforced. */
+function toldBy(model: Model, connectivity: Connectivity | undefined): Told {
+  if (connectivity === undefined) return { flows: () => model.flows, connections: () => [] };
+  const declared = () => new Declared(model, connectivity.world(), connectivity.relation().sets);
+  return {
+    flows: () => declared().flows,
+    connections: () => connectionsToTry(model, connectivity.relation(), declared()),
+  };
+}
+
 function connectivityOfModel(
   model: Model,
   { values, objects }: Pick<ReturnType<typeof emit>, 'values' | 'objects'>,
@@ -164,7 +178,8 @@ function emit(model: Model) {
   const values = cilium === undefined ? undefined : ciliumValues(model, cilium);
   const { objects, findings } = kubernetesObjects(model);
   const used = new Set(objects.map((o) => layers[o.layer]));
-  const plans = plansOf(model, { used, ...(values === undefined ? {} : { values }) });
+  const emitted = { used, ...(values === undefined ? {} : { values }) };
+  const plans = plansOf(model, emitted);
   const gitOps = gitOpsObjects(model, objects, values);
   const files = [
     ...talosFiles(model),
@@ -172,7 +187,7 @@ function emit(model: Model) {
     ...objects.map((o) => objectFile(model, o)),
     ...gitOps.map((o) => gitOpsFile(model, o)),
     ...pages(model, values, objects),
-    ...planFiles(model, plans),
+    ...planFiles(model, plans, steadyPlan(model, emitted)),
   ];
   return { plans, talos, ownPatches: ownPatches(model), values, objects, gitOps, files, findings };
 }
@@ -216,30 +231,19 @@ function gitOpsFile(model: Model, { folder, object, comment }: GitOpsObject): Pr
 }
 
 /** The plans for people, and each as a script; that of the steady state is `apply.sh`. */
-function planFiles(model: Model, plans: readonly Plan[]): ProductFile[] {
+function planFiles(model: Model, plans: readonly Plan[], steady: Plan): ProductFile[] {
   const origin = inDefinition(model.file, '');
-  const scripts = plans.filter(({ name }) => name !== 'apply');
+  const script = (path: string, text: string): ProductFile => ({ path, content: { kind: 'text', text }, origin, executable: true });
   return [
     { path: layout.plans(model.name), content: { kind: 'text', text: plansMarkdown(model.name, plans) }, origin },
-    ...scripts.map((plan) => ({
-      path: layout.planScript(model.name, plan.name),
-      content: { kind: 'text' as const, text: planShell(plan) },
-      origin,
-      executable: true,
-    })),
+    script(layout.applyScript(model.name), applyShell(steady)),
+    ...plans.filter(({ name }) => name !== steady.name).map((plan) => script(layout.planScript(model.name, plan.name), planShell(plan))),
   ];
 }
 
 function pages(model: Model, values: JsonObject | undefined, objects: readonly LayeredObject[]): ProductFile[] {
-  const used = new Set(objects.map((o) => layers[o.layer]));
   const budget = budgetReport(model.name, budgetOf(model, { values, objects }));
   return [
     { path: layout.budget(model.name), content: { kind: 'text', text: budget }, origin: inDefinition(model.file, 'platform.memory') },
-    {
-      path: layout.applyScript(model.name),
-      content: { kind: 'text', text: applyScript(model, used) },
-      origin: inDefinition(model.file, ''),
-      executable: true,
-    },
   ];
 }

@@ -3,7 +3,7 @@ import process from 'node:process';
 import { ciliumValues, kubernetesObjects } from '../charts';
 import cluster from '../clusters/joelclaw';
 import { type CiliumModel, type Model, resolve } from '../lib/model';
-import { applyScript } from '../plans';
+import { plansOf } from '../plans';
 import { synthesize } from '../synthesize';
 import { talosFiles } from '../talos';
 
@@ -13,10 +13,10 @@ const runs = 15;
 const scenarios: Record<string, () => void> = {
   'without checks': () => {
     const model = resolve(cluster, file).model as Model;
-    ciliumValues(model, model.network.cilium as CiliumModel);
+    const values = ciliumValues(model, model.network.cilium as CiliumModel);
     kubernetesObjects(model);
     talosFiles(model);
-    applyScript(model, new Set());
+    plansOf(model, { used: new Set(), values });
   },
   'with every check': () => {
     if (synthesize(cluster, file).product.files.length === 0) throw new Error('joelclaw is refused');

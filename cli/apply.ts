@@ -7,6 +7,7 @@ import { dryRun, goneObjects, groupOf, isPrunable, type ObjectName, prune, runPl
 import type { Command } from '../plans';
 import { type Chosen, choose, isCurrent, placesOf } from './chosen-plan';
 import type { ApplyFlags } from './main';
+import { isReadyFor } from './preflight';
 import type { Terminal } from './terminal';
 
 /** `ichor apply`: carries a plan out, or with `--dry-run` says what that would do. */
@@ -14,6 +15,11 @@ export async function apply(words: readonly string[], flags: ApplyFlags, termina
   const chosen = await choose(words, 'apply', terminal);
   if (chosen === undefined || !isCurrent(chosen, terminal)) return;
   const { plan } = chosen;
+  if (flags.prune && plan.keeper !== undefined) {
+    terminal.err(`--prune is not for a cluster that ${plan.keeper.name} keeps: it deletes what goes from git\n`);
+    return terminal.exit(1);
+  }
+  if (!(await isReadyFor(chosen, terminal))) return;
   const surroundings = { places: placesOf(chosen, flags, terminal) };
   if (flags.dryRun) return preview(chosen, surroundings, terminal);
   const end = await runPlan(plan, {
@@ -26,7 +32,7 @@ export async function apply(words: readonly string[], flags: ApplyFlags, termina
     terminal.err(`What is done is left alone when this runs again; PLAN.md says how ${end.step} is undone.\n`);
     return terminal.exit(1);
   }
-  if (plan.name === 'apply') await tidy(chosen, surroundings, flags, terminal);
+  if (plan.name === 'apply' && plan.keeper === undefined) await tidy(chosen, surroundings, flags, terminal);
   terminal.out(end.changed === 0 ? 'nothing to do\n' : `done: ${plan.title}\n`);
 }
 
@@ -111,7 +117,8 @@ function witness({ err, errColours: { bold, dim, cyan, yellow }, directory }: Te
     },
     notes: (text) => err(`      ${yellow('note:')} ${text}\n`),
     ends(_, how) {
-      err(dim(how === 'already' ? '      done already\n' : `      done after ${seconds()}\n`));
+      const said = { already: 'done already', left: 'left to whoever keeps the cluster', done: `done after ${seconds()}` };
+      err(dim(`      ${said[how]}\n`));
     },
   };
 }

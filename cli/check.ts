@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { type Finding, inDocument } from '../lib/base';
 import { acceptanceFile, checkTree } from '../lib/checks/tree';
-import { clusterFiles, type InputDocument } from '../lib/input';
+import { clusterFiles, type InputDocument, ignoredByGit } from '../lib/input';
 import { findingsJson, findingsMarkdown, findingsSarif, findingsText, treeText } from '../lib/report';
 import { synthesizeAll } from '../main';
 import type { CheckFlags } from './main';
@@ -53,7 +53,7 @@ function pathAmong(words: readonly string[], { values }: CheckFlags, directory: 
 
 async function files(path: string, { values }: CheckFlags, { directory }: Terminal): Promise<Checked> {
   const asked = isAbsolute(path) ? relative(directory, path) || '.' : path;
-  const options = { templates: true, operations: true, callsOf: ['helm', 'talosctl'] };
+  const options = { templates: true, operations: true, callsOf: ['helm', 'talosctl'], named: ['kubeconfig', 'talosconfig'] };
   const { documents, findings, inner, revision } = await readTree(directory, asked, options);
   if (documents.length === 0 && findings.length > 0) return { shown: [asked], clusters: [asked], findings };
   const valuesFile = values === undefined ? undefined : relative(directory, resolve(directory, values));
@@ -64,9 +64,21 @@ async function files(path: string, { values }: CheckFlags, { directory }: Termin
     at: inDocument(asked),
     valuesFiles: valuesFile === undefined ? [] : [valuesFile],
     accepting: await accepting(directory, documents, inner, revision),
+    ignored: await leftAlone(directory, documents, revision),
   });
   const named = clusters.filter((name) => name !== '');
   return { shown: [asked], clusters: named.length > 0 ? named : [asked], findings: found };
+}
+
+/** Which files of a folder git never sees; a revision has only what it saw. */
+async function leftAlone(
+  directory: string,
+  documents: readonly InputDocument[],
+  revision: string | undefined,
+): Promise<(file: string) => boolean> {
+  if (revision !== undefined) return () => false;
+  const ignored = await ignoredByGit(directory, [...new Set(documents.map(({ at }) => at.file))]);
+  return (file) => ignored.has(file);
 }
 
 /** The repository's acceptances: those of the folder that is asked about, or else of the one where the verb runs. */

@@ -26,10 +26,11 @@ export async function diff(revision: string | undefined, flags: DiffFlags, termi
       : await pairOfPaths(flags.from, flags.to, terminal.directory);
   const compared = pairs.map(compare);
   const clusters = compared.map(({ cluster }) => cluster);
-  const findings = sortFindings([...ofReading, ...compared.flatMap((c) => c.findings)]);
+  const told = sortFindings([...ofReading, ...compared.flatMap((c) => c.findings)]);
+  const findings = sortFindings([...told, ...clusters.flatMap(({ changes }) => changes.relabelled.map((one) => one.finding))]);
   if (flags.output === 'json') terminal.out(diffJson(clusters, findings));
   else {
-    terminal.err(findingsText(findings, terminal.errColours));
+    terminal.err(findingsText(told, terminal.errColours));
     terminal.out(flags.output === 'markdown' ? diffMarkdown(clusters) : diffText(clusters, terminal.outColours));
   }
   if (hasErrors(findings)) terminal.exit(1);

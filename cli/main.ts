@@ -177,11 +177,30 @@ Exit codes: 0 done, 1 stopped, 2 changes (--dry-run).`,
 
 program
   .command('verify')
-  .description('look whether a cluster is as its definition says; changes nothing')
+  .description('look whether a cluster is as its definition says; changes nothing unless asked to')
   .argument('[cluster]', 'the cluster (default: the only one)')
+  .option('--probe', 'also try connections, from pods that are made for it and go again')
+  .option('--observe <time>', 'listen to Hubble for that long, such as 24h, and compare what it saw with the flows')
+  .option('--connectivity', "also run Cilium's own connectivity test, in namespaces that are made for it and go again")
   .addOption(kubeconfig())
   .addOption(output(['text', 'json']))
-  .addHelpText('after', '\nExit code 1 if something is not as it should be; each line says what to do.')
+  .addHelpText(
+    'after',
+    `
+A line a check, ok, wrong, unknown (it could not be looked at) or skipped, and what to do:
+
+  Nodes, Cilium's health, what it replaces, KubePrism and node ports, workloads; the ways in, tried from this machine; pods
+  that Cilium does not manage; the memory that it uses; what Hubble saw, from where connections from outside come, and what
+  of it no flow declares. What is declared and was not seen in that time is a note.
+
+  --probe         Each client of a flow between pods gets a pod with its labels, which is never ready, so that no Service
+                  sends it anything. It opens connections and sends nothing: declared ones have to be open, and some that
+                  nothing declares closed. It goes afterwards; what a run that was killed left goes with the next.
+  --observe       What Hubble saw is kept in .ichor/CLUSTER/flows.json; events that were lost are counted. Ctrl-C ends it.
+  --connectivity  Needs cilium of cilium-cli and the internet. It tests Cilium and the network, not your policies.
+
+Exit code 1 if something is wrong or unknown.`,
+  )
   .action(async (cluster: string | undefined, options: VerifyFlags) =>
     (await import('./verify.js')).verify(cluster === undefined ? [] : [cluster], options, terminal()),
   );
@@ -203,6 +222,9 @@ export interface ApplyFlags {
 /** Flags of `verify`. */
 export interface VerifyFlags {
   readonly output: 'text' | 'json';
+  readonly probe?: boolean;
+  readonly observe?: string;
+  readonly connectivity?: boolean;
   readonly kubeconfig?: string;
 }
 

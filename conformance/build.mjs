@@ -1,13 +1,13 @@
 // Builds the judges of the conformance suite: upstream's own code, compiled
 // from the versions that the go.mod files beside this one pin.
 //
-//   node conformance/build.mjs [talos|helm|kubernetes|cilium|engine|rehearsal|schematic|gitops|sarif …]
+//   node conformance/build.mjs [talos|helm|kubernetes|cilium|commands|engine|rehearsal|schematic|gitops|sarif …]
 
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import { argv, env, pid, platform, stderr } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -26,7 +26,13 @@ const gatewayApiDefinitions = {
   '1.20': ['standard'],
 };
 
-const helm = { group: 'helm', name: 'helm', folder: 'helm', target: 'helm.sh/helm/v4/cmd/helm' };
+const helm = {
+  group: 'helm',
+  name: 'helm',
+  folder: 'helm',
+  target: 'helm.sh/helm/v4/cmd/helm',
+  variables: { 'helm.sh/helm/v4/internal/version.version': () => `v${required('helm', 'helm.sh/helm/v4')}` },
+};
 const validate = { group: 'kubernetes', name: 'validate', folder: 'kubernetes', target: './cmd/validate' };
 const talos = (version) => ({
   group: 'talos',
@@ -95,6 +101,25 @@ const keepers = [
 ];
 /** The schema of SARIF, which this module has as OASIS publishes it. */
 const sarif = { group: 'sarif', name: 'sarif', folder: 'sarif', module: 'github.com/owenrumney/go-sarif/v3' };
+/** The program flux, of its module with the manifests that are put into it when it is released: an empty one. */
+const fluxProgram = {
+  group: 'commands',
+  name: 'flux-program',
+  folder: 'commands/flux',
+  module: 'github.com/fluxcd/flux2/v2',
+  target: './cmd/flux',
+  added: { 'cmd/flux/manifests/none.yaml': '{}\n' },
+};
+/** A reader of shell scripts that knows POSIX, and nothing beyond it. */
+const posix = { group: 'commands', name: 'posix', folder: 'commands/posix', target: '.' };
+/** What upstream says of talosctl: its own reference, which is made of the program. Of 1.12 there is no module. */
+const talosctlVersions = ['1.13', '1.14'];
+const talosctl = (version) => ({
+  group: 'commands',
+  name: `talosctl-${version}`,
+  folder: `commands/talosctl/v${version}`,
+  module: 'github.com/siderolabs/talos',
+});
 const openapi = { group: 'kubernetes', name: 'openapi', folder: 'kubernetes', module: 'k8s.io/kubernetes' };
 
 /**
@@ -108,11 +133,14 @@ const jobs = [
   engine('1.19'),
   helm,
   validate,
+  fluxProgram,
   flux,
   lua,
   ...talosVersions.toReversed().map(talos),
   schematic,
+  posix,
   ...keepers,
+  ...talosctlVersions.map(talosctl),
   ...ciliumVersions.map(sources),
   ...ciliumVersions.map(gatewayApi),
   openapi,
@@ -137,6 +165,7 @@ export const groups = [...new Set(jobs.map((job) => job.group))].sort();
  *   schematic?: string,
  *   flux?: string, argocdHealth?: string, keepers?: string[],
  *   sarif?: string,
+ *   fluxProgram?: string, posix?: string, talosctl?: Record<string, string>,
  * }>} programs, folders and files; those of groups that were not asked for are missing
  */
 export async function judges({ only = groups } = {}) {
@@ -145,7 +174,7 @@ export async function judges({ only = groups } = {}) {
 
   const wanted = jobs.filter((job) => only.includes(job.group));
   const go = await findGo(wanted);
-  const results = await inPairs(wanted, (job) => ('module' in job ? download(go, job) : build(go, job)));
+  const results = await inPairs(wanted, (job) => work(go, job));
   const found = new Map(wanted.map((job, i) => [job.name, results[i]]));
   const answer = {};
 
@@ -158,6 +187,14 @@ export async function judges({ only = groups } = {}) {
     answer.flux = found.get('flux');
     answer.argocdHealth = found.get('argocd-health');
     answer.keepers = keepers.map(({ name, path }) => join(found.get(name), ...path));
+  }
+
+  if (only.includes('commands')) {
+    answer.fluxProgram = found.get('flux-program');
+    answer.posix = found.get('posix');
+    answer.talosctl = Object.fromEntries(
+      talosctlVersions.map((v) => [v, join(found.get(`talosctl-${v}`), 'website', 'content', `v${v}`, 'reference', 'cli.md')]),
+    );
   }
 
   if (only.includes('engine')) {
@@ -218,8 +255,32 @@ async function inPairs(list, work) {
   return results;
 }
 
+function work(go, job) {
+  if ('added' in job) return buildWithin(go, job);
+  return 'module' in job ? download(go, job) : build(go, job);
+}
+
+/** Builds a program inside of a copy of its own module, with files that its releases have and the module hasn't. */
+async function buildWithin(go, job) {
+  const module = await download(go, job);
+  return build(go, job, async (make) => {
+    const copy = join(bin, '..', `${job.name}.${pid}`);
+    try {
+      await cp(module, copy, { recursive: true });
+      await run({ command: 'chmod' }, '.', ['-R', 'u+w', copy]);
+      for (const [path, text] of Object.entries(job.added)) {
+        await mkdir(dirname(join(copy, path)), { recursive: true });
+        await writeFile(join(copy, path), text);
+      }
+      await make(copy);
+    } finally {
+      await rm(copy, { recursive: true, force: true });
+    }
+  });
+}
+
 /** Builds a program, unless there is one of the same sources and the same Go. */
-async function build(go, job) {
+async function build(go, job, within = (make) => make(job.folder)) {
   const program = join(bin, platform === 'win32' ? `${job.name}.exe` : job.name);
   const stamp = join(bin, `${job.name}.stamp`);
   const current = fingerprint(go, job);
@@ -233,7 +294,7 @@ async function build(go, job) {
   // Another process may be running the program that is there, or building it too.
   const fresh = `${program}.${pid}`;
   try {
-    await run(go, job.folder, ['build', '-trimpath', '-buildvcs=false', ...flagsOf(job), '-o', fresh, job.target]);
+    await within((folder) => run(go, folder, ['build', '-trimpath', '-buildvcs=false', ...flagsOf(job), '-o', fresh, job.target]));
     await rename(fresh, program);
     await writeFile(stamp, current);
   } finally {
@@ -347,7 +408,7 @@ async function run(go, folder, args) {
 
   try {
     const { stdout } = await promisify(execFile)(go.command, args, {
-      cwd: join(here, folder),
+      cwd: resolve(here, folder),
       env: clean,
       maxBuffer: 64 * 1024 * 1024,
     });

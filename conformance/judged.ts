@@ -103,7 +103,11 @@ function machinesOf({ name, platform }: Model, texts: readonly Text[]): Machine[
     return text;
   };
   if (platform.kind === 'docker') {
-    return [{ name, type: 'controlplane', mode: 'container', patches: [at(layout.talosPatch(name, 'controlplane'))] }];
+    const machine = { name, type: 'controlplane', mode: 'container' } as const;
+    const patch = at(layout.talosPatch(name, 'controlplane'));
+    const later = texts.find((t) => t.path === layout.laterPatch(name));
+    // A container that was made with the patch, and the same after the part of it that can be applied again.
+    return [{ ...machine, patches: [patch] }, ...(later === undefined ? [] : [{ ...machine, patches: [patch, later] } as const])];
   }
   return platform.nodes.map((node): Machine => {
     const type = node.role === 'control-plane' ? 'controlplane' : 'worker';

@@ -3,7 +3,16 @@ import { dirname, join } from 'node:path';
 import type { Json } from '../lib/base';
 
 /** A part of the record, each in a file of its own. */
-export type Suite = 'talos' | 'helm' | 'schemas' | 'schematic' | 'gitops' | 'policy-refusals' | 'policy-tricky' | 'policy-worlds';
+export type Suite =
+  | 'talos'
+  | 'talosctl'
+  | 'helm'
+  | 'schemas'
+  | 'schematic'
+  | 'gitops'
+  | 'policy-refusals'
+  | 'policy-tricky'
+  | 'policy-worlds';
 
 /** What to do when something was never judged. */
 export const howToRecord = 'run `npm run conformance -- --record`, and commit what it writes';

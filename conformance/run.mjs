@@ -17,12 +17,13 @@ const suites = {
   helm: ['cilium', 'helm', 'kubernetes'],
   'helm-keys': ['cilium', 'helm'],
   'helm-refusals': ['cilium', 'helm'],
+  'plan-commands': ['commands', 'helm', 'rehearsal'],
   'policy-examples': ['cilium', 'engine', 'kubernetes'],
   'policy-refusals': ['cilium', 'engine', 'kubernetes'],
   'policy-schemas': ['cilium', 'kubernetes'],
   'policy-tricky': ['engine'],
   'policy-worlds': ['engine'],
-  rehearsal: ['cilium', 'helm', 'rehearsal'],
+  rehearsal: ['cilium', 'gitops', 'helm', 'rehearsal'],
   schemas: ['cilium', 'kubernetes'],
   sarif: ['sarif'],
   schematic: ['schematic'],
@@ -39,6 +40,7 @@ Lets upstream's own code judge what Ichor emits for the cases in conformance/cas
   helm             Cilium's chart takes the values, and renders what the definition asks for
   helm-keys        Cilium's chart knows the values that we know, in the same types, and no others
   helm-refusals    what Cilium's chart refuses we refuse before, for the same reason
+  plan-commands    every command of every plan and script is one that its program knows, with those flags
   policy-examples  Cilium's own examples are taken, and mean to us what they mean to Cilium
   policy-refusals  wrong policies are refused for the reason that upstream gives
   policy-schemas   policies that Ichor reads are refused where the API server refuses them

@@ -1,5 +1,6 @@
 import { layout, type MetalModel, type Model, type NodeModel } from '../lib/model';
 import { kubectl, talosctl } from './commands';
+import { hasSecrets } from './configure';
 import { type Command, output, type Probe, type Step, state, step } from './plan';
 
 /** One of the verbs of the script beside the patches, which knows how a machine gets its config. */
@@ -49,35 +50,40 @@ export function addNodeSteps(model: Model, platform: MetalModel): Step[] {
       id: 'secrets',
       title: 'Look for the secrets of the cluster',
       why: 'A node joins only with the secrets that the others were made with; new ones would make another cluster.',
-      needs: [
-        {
-          command: { program: 'test', args: ['-s', [state, '/secrets.yaml']] },
-          otherwise: 'secrets.yaml of this cluster is not there: bring it back, since without it no node can be added',
-        },
-      ],
+      needs: [hasSecrets('without it no node can be added')],
     }),
     configStep(model),
-    ...platform.nodes.map((node) => {
-      const { done, ...rest } = nodeStep(model, node);
-      const joined = { command: kubectl('get', 'node', node.name, '--output', 'name') };
-      return { ...rest, done: [...done, joined], within: 900, title: `Bring in ${node.name}` };
-    }),
+    ...platform.nodes.flatMap((node) => [
+      { ...nodeStep(model, node), title: `Bring in ${node.name}`, spared: isNode(node) },
+      step({
+        id: `joined-${node.name}`,
+        title: `Wait until ${node.name} is a node of the cluster`,
+        why: 'Its kubelet says so as soon as it has found the API server.',
+        done: [isNode(node)],
+        within: 900,
+      }),
+    ]),
   ];
 }
 
 function configStep(model: Model): Step {
   return step({
     id: 'config',
-    title: 'Write the machine config',
-    why: 'Patches and secrets together; the secrets are made once and kept for good. Nobody but you can read the folder.',
+    title: 'Make the secrets, and try the machine config',
+    why: 'The secrets are made once and kept for good, in a folder that nobody but you can read. With the patches they are the config of each node, which Talos has to take; it is not kept.',
     run: [script(model, 'config')],
-    undo: 'delete what it wrote, but for secrets.yaml',
+    undo: 'delete the talosconfig; secrets.yaml only while no machine was made with it',
   });
 }
 
 /** A node that has its config answers whoever has the talosconfig, and nobody else. */
 function hasConfig({ address }: NodeModel): Probe {
   return { command: talosctl(address, 'version', '--short') };
+}
+
+/** A node of the cluster may be switched off, and has nothing to get. */
+function isNode({ name }: NodeModel): Probe {
+  return { command: kubectl('get', 'node', name, '--output', 'name') };
 }
 
 function etcdRuns(address: string): Probe {

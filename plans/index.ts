@@ -1,4 +1,4 @@
-export { applyScript, ciliumRepository } from './apply-script';
-export type { ByHand, Command, Plan, Probe, Requirement, Step, Target, Variable, Word } from './plan';
-export { plansOf } from './plans';
+export * from './live';
+export type { ByHand, Command, Keeper, Plan, Probe, Requirement, Step, Target, Variable, Word } from './plan';
+export { plansOf, steadyPlan } from './plans';
 export type { Emitted } from './steady';

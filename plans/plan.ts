@@ -56,6 +56,8 @@ export interface Step {
   readonly needs: readonly Requirement[];
   /** What shows that it is done, all of it; without any the step only looks, or is run each time. */
   readonly done: readonly Probe[];
+  /** What shows by itself that there is nothing to do, before anything is run. @default nothing does */
+  readonly spared?: Probe;
   readonly run: readonly Command[];
   /** What shows the difference that it would make, and changes nothing; it is shown before the question and the first command. */
   readonly preview?: Command;
@@ -69,10 +71,22 @@ export interface Step {
   readonly outage: string;
   /** What is gone afterwards: `nothing`. */
   readonly loses: string;
+  /** Whether it is left to whoever keeps the cluster as its output in git, once there is one. @default false */
+  readonly left?: boolean;
   /** Whether there is a new cluster afterwards. @default false */
   readonly founds?: boolean;
   /** The question that is asked before the first command, where that can't be undone. */
   readonly confirm?: string;
+}
+
+/** Flux or Argo CD, where the definition asks for one. */
+export interface Keeper {
+  /** As people call it. */
+  readonly name: string;
+  /** What shows that it keeps the cluster. */
+  readonly acts: Probe;
+  /** What to do then in place of the plan, which stops before its first step; without it, just the steps that are left to it are. */
+  readonly otherwise?: string;
 }
 
 /** What a cluster says of itself, by which it is known. */
@@ -90,6 +104,8 @@ export interface Plan {
   readonly target: Target;
   /** The name under which it applies objects. */
   readonly fieldManager: string;
+  /** Who keeps the cluster, once there is such a one. @default nobody */
+  readonly keeper?: Keeper;
   /** What it comes to: `Create joelclaw`. */
   readonly title: string;
   /** What to know before, a paragraph each. */

@@ -1,4 +1,4 @@
-import { type Model, secretsOf } from '../lib/model';
+import type { Model } from '../lib/model';
 
 /** A Secret that isn't a pod's, what comes of its absence, and the arguments of `kubectl create secret` that make it. */
 export interface Wanted {
@@ -8,29 +8,9 @@ export interface Wanted {
   readonly creation: string;
 }
 
-/**
- * Lines that say which Secrets are missing, what comes of that, and how they are made: nothing else would say it where it shows.
- * They come behind the namespaces, which Secrets need.
- */
-export function missingSecrets(model: Model): string[] {
-  return [...ofPods(secretsOf(model)), ...otherSecrets(model).flatMap(notice)];
-}
-
 /** The Secrets that gateways and routers need, beside those of pods. */
 export function otherSecrets(model: Model): Wanted[] {
   return [...certificates(model), ...passwords(model)];
-}
-
-function ofPods(secrets: readonly string[]): string[] {
-  if (secrets.length === 0) return [];
-  return [
-    'needs_secret() {',
-    '  kubectl --context "$context" --namespace "$1" get secret "$2" --output name >/dev/null ||',
-    '    echo "secret $1/$2 is missing: its pods wait until kubectl create secret makes it" >&2',
-    '}',
-    ...secrets.map((secret) => `needs_secret ${secret.replace('/', ' ')}`),
-    '',
-  ];
 }
 
 /** What gateways answer with, each Secret once. */
@@ -66,12 +46,4 @@ function passwords({ pools }: Model): Wanted[] {
       creation: `generic ${name} --from-file=password=FILE, with no line break in FILE,`,
     };
   });
-}
-
-function notice({ namespace, name, without, creation }: Wanted): string[] {
-  return [
-    `kubectl --context "$context" --namespace ${namespace} get secret ${name} --output name >/dev/null ||`,
-    `  echo "secret ${namespace}/${name} is missing: ${without} until kubectl --namespace ${namespace} create secret ${creation} makes it" >&2`,
-    '',
-  ];
 }

@@ -92,14 +92,31 @@ function look(model: Model): Step {
   });
 }
 
-const bundle = 'jsonpath={.metadata.annotations.gateway\\.networking\\.k8s\\.io/bundle-version}';
+/** The release of Gateway API that is there, with a dot behind it, which stands alone where it says none; nothing without it. */
+const bundleOf = kubectl(
+  'get',
+  'crd',
+  'gateways.gateway.networking.k8s.io',
+  '--ignore-not-found',
+  '--output',
+  'jsonpath={.metadata.annotations.gateway\\.networking\\.k8s\\.io/bundle-version}{"."}',
+);
 
+function bring(files: readonly string[]): string {
+  return files.map((file) => `kubectl apply --server-side -f ${file}`).join(' && ');
+}
+
+/**
+ * Its kinds are upstream's own and shared by all that use them, so that they are taken neither up nor down.
+ *
+ * @see https://gateway-api.sigs.k8s.io/guides/crd-management/
+ */
 function ownMinor({ version, files }: GatewayApiRelease): Requirement {
   const minor = version.replace(/\.\d+$/, '');
   return {
-    command: kubectl('get', 'crd', 'gateways.gateway.networking.k8s.io', '--ignore-not-found', '--output', `${bundle}{"."}`),
+    command: bundleOf,
     shows: [`^$|^\\.$|^${literally(minor)}\\.`],
-    otherwise: `it has another minor of Gateway API than ${version}, with which this release of Cilium works: bring it there first with ${files.map((file) => `kubectl apply --server-side -f ${file}`).join(' && ')}`,
+    otherwise: `it has another minor of Gateway API than ${version}, with which this release of Cilium works: bring it there first with ${bring(files)}`,
   };
 }
 
@@ -133,6 +150,13 @@ function gatewayApiStep(model: Model, { version, files, kinds }: GatewayApiRelea
     id: 'gateway-api',
     title: `Install the kinds of Gateway API ${version}`,
     why: "Cilium's operator looks for them once, when it starts.",
+    needs: [
+      {
+        command: bundleOf,
+        shows: [`^$|^\\.$|^${literally(version)}\\.$`],
+        otherwise: `Gateway API is there in another patch than ${version}, and lacks one of ${kinds.join(', ')}, without which Cilium leaves all of it alone: ${bring(files)}`,
+      },
+    ],
     done: [{ command: kubectl('get', ...crds, '--output', 'name') }],
     run: [
       ...files.map((file) => kubectl('apply', '--server-side', '--field-manager', fieldManagerOf(model), '--filename', file)),

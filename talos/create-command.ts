@@ -1,11 +1,8 @@
 import type { DockerModel, Model } from '../lib/model';
-import { layout } from '../lib/model';
+import { layout, talosImage } from '../lib/model';
 
 /** A word of a command line, and the words that belong to it. */
 export type Argument = readonly [string, ...string[]];
-
-/** Talos' image, whose tag also decides the form of the config that talosctl generates. */
-export const talosImage = 'ghcr.io/siderolabs/talos';
 
 /**
  * The arguments of `talosctl` that create the container.

@@ -1,9 +1,10 @@
 import { inDefinition, type JsonObject, type ProductFile } from '../lib/base';
 import { type DockerModel, isMultiDocument, layout, type MetalModel, type Model, type NodeModel } from '../lib/model';
+import { configureContainerScript, configureScript } from './configure-script';
 import { createScript } from './create-script';
 import { documentsPatch } from './documents';
 import { machineSettings } from './machine';
-import { mergeDocuments } from './merge';
+import { type LaterPatch, laterPatch, mergeDocuments } from './merge';
 import { metalScript } from './metal-script';
 import { nodeDocuments } from './node-patch';
 import { isPi, piBootNote, piOffloadsNote, piUpgradeNote } from './pi-notes';
@@ -73,8 +74,26 @@ export function talosFiles(model: Model): ProductFile[] {
 }
 
 function dockerFiles(model: Model, platform: DockerModel): ProductFile[] {
-  const patch = roleFile(model, 'control-plane');
-  return model.versions.contractSaid ? [patch] : [patch, scriptFile(model, createScript(model, platform))];
+  const later = laterPatch(rolePatch(model, 'control-plane'));
+  return [
+    roleFile(model, 'control-plane'),
+    ...(later.left.length === 0 ? [] : [laterFile(model, later)]),
+    ...(model.versions.contractSaid ? [] : [scriptFile(model, layout.createScript(model.name), createScript(model, platform))]),
+    scriptFile(model, layout.configureScript(model.name), configureContainerScript(model, platform, later.left)),
+  ];
+}
+
+function laterFile(model: Model, { documents, left }: LaterPatch): ProductFile {
+  return {
+    path: layout.laterPatch(model.name),
+    content: {
+      kind: 'documents',
+      documents,
+      nulls: 'keep',
+      comment: `What of controlplane-patch.yaml can be merged into config that has it already: without ${left.join(', ')}.`,
+    },
+    origin: inDefinition(model.file, 'versions.talos'),
+  };
 }
 
 function metalFiles(model: Model, platform: MetalModel): ProductFile[] {
@@ -82,7 +101,8 @@ function metalFiles(model: Model, platform: MetalModel): ProductFile[] {
     ...rolesOf(model).map((role) => roleFile(model, role)),
     ...platform.nodes.map((node) => nodeFile(model, node)),
     ...nodeImages(platform).map((images) => schematicFile(model, images)),
-    scriptFile(model, metalScript(model, platform)),
+    scriptFile(model, layout.createScript(model.name), metalScript(model, platform)),
+    scriptFile(model, layout.configureScript(model.name), configureScript(model, platform)),
   ];
 }
 
@@ -120,7 +140,7 @@ function nodeFile(model: Model, node: NodeModel): ProductFile {
       nulls: 'keep',
       comment: [
         `Strategic-merge patch for the node ${node.name} of ${model.name}, behind ${role}-patch.yaml, for config as talosctl generates it:`,
-        'on a node that has it already, lists as those of addresses and routes would grow. Changed config is made anew by create.sh.',
+        'on a node that has it already, lists as those of addresses and routes would grow. Changed config is made anew by configure.sh.',
         ...(role === 'worker' && node.taints.length > 0
           ? ['A worker has its taints from when it registers: those of one that runs are changed with kubectl.']
           : []),
@@ -150,9 +170,9 @@ function schematicFile({ name: cluster, versions }: Model, { name, schematic, id
   };
 }
 
-function scriptFile(model: Model, text: string): ProductFile {
+function scriptFile(model: Model, path: string, text: string): ProductFile {
   return {
-    path: layout.createScript(model.name),
+    path,
     content: { kind: 'text', text },
     origin: inDefinition(model.file, 'platform'),
     executable: true,

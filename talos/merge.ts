@@ -27,6 +27,33 @@ export function mergeDocuments(documents: readonly JsonObject[]): JsonObject[] {
   return merged;
 }
 
+/** What of a patch is left when a config has it already, and where the rest of it stands. */
+export interface LaterPatch {
+  readonly documents: readonly JsonObject[];
+  /** Paths of lists, to which a second time would add what is there, and of what a first time deleted. */
+  readonly left: readonly string[];
+}
+
+/** A patch for config that has an earlier form of it: without lists that Talos appends to, and without what it deletes once. */
+export function laterPatch(documents: readonly JsonObject[]): LaterPatch {
+  const left: string[] = [];
+  const later = (value: Json, kind: string, path: readonly string[]): Json | undefined => {
+    const key = path.at(-1) ?? '';
+    const isLeft = Array.isArray(value) ? !isReplaced(kind, key) : path.length > 0 && valueAt(value, '$patch') === 'delete';
+    if (isLeft) {
+      left.push(path.join('.'));
+      return undefined;
+    }
+    if (!isObject(value)) return value;
+    const entries = Object.entries(value).map(([name, inner]) => [name, later(inner as Json, kind, [...path, name])] as const);
+    const kept = entries.filter(([, inner]) => inner !== undefined && !(isObject(inner) && Object.keys(inner).length === 0));
+    return Object.fromEntries(kept) as JsonObject;
+  };
+  const isSaying = (document: JsonObject) => Object.keys(document).some((key) => !['apiVersion', 'kind', 'name'].includes(key));
+  const kept = documents.map((document) => [document, later(document, String(document.kind), []) as JsonObject] as const);
+  return { documents: kept.filter(([whole, rest]) => !isSaying(whole) || isSaying(rest)).map(([, rest]) => rest), left };
+}
+
 function saysAnew(before: JsonObject, after: JsonObject): boolean {
   return Object.entries(after).some(([key, value]) => valueAt(before, key, '$patch') === 'delete' && valueAt(value, '$patch') !== 'delete');
 }

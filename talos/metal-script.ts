@@ -1,5 +1,7 @@
 import { parseVersion, shellWord } from '../lib/base';
 import type { MetalModel, Model } from '../lib/model';
+import { renderedConfig } from './metal-config';
+import { addressesOf, asking, byRole, entering, forEach, programsNeeded, stopping } from './node-script';
 import { isPi, piUpgradeNote } from './pi-notes';
 import { bootImageUrl, factory } from './schematic';
 import { nodeImages } from './schematics';
@@ -11,8 +13,21 @@ import { nodeImages } from './schematics';
  * @see talos v1.14.1 cmd/talosctl/cmd/mgmt/gen/config.go
  */
 export function metalScript(model: Model, platform: MetalModel): string {
-  const steps = [usage(model, platform), ...common, images(model, platform), config(model, platform), apply(model, platform)];
-  return `${[...steps, ...bootstrap(model, platform), dispatch].flat().join('\n')}\n`;
+  const steps = [
+    usage(model, platform),
+    stopping,
+    programsNeeded,
+    entering('./create.sh config'),
+    images(model, platform),
+    renderedConfig(model, platform),
+    config(model, platform),
+    apply(model, platform),
+    asking,
+    bootstrap(model, platform),
+    kubeconfig(model, platform),
+    dispatch,
+  ];
+  return `${steps.flat().join('\n')}\n`;
 }
 
 function usage({ name, versions, network }: Model, platform: MetalModel): string[] {
@@ -22,7 +37,7 @@ function usage({ name, versions, network }: Model, platform: MetalModel): string
     `# Makes ${name} of its machines: Talos ${versions.talos} with Kubernetes ${versions.kubernetes}. In this order:`,
     '#',
     '#   ./create.sh images                       has Image Factory make what the machines boot from, and says where it is',
-    "#   ./create.sh config FOLDER                writes the nodes' config and the secrets in it to FOLDER",
+    '#   ./create.sh config FOLDER                makes the secrets in FOLDER once, and the talosconfig, and tries the config of each node',
     '#   ./create.sh apply FOLDER NODE [ADDRESS]  gives a node that has booted its config; ADDRESS is what its screen shows,',
     '#                                            where that is not yet the one of the definition',
     `#   ./create.sh bootstrap FOLDER             starts etcd on ${first?.name}, once in the life of the cluster, when all control`,
@@ -31,9 +46,8 @@ function usage({ name, versions, network }: Model, platform: MetalModel): string
     '#',
     `# Needs talosctl ${parseVersion(versions.talos)?.minor ?? versions.contract} or newer, kubectl and curl. FOLDER is outside of git, or ignored by it. Keep secrets.yaml: without`,
     '# it no node can be added or changed, and config never overwrites it.',
-    '# After a change of the definition, run config again. A node that runs takes what changed by the following, and no longer by',
-    '# apply; --dry-run says what would happen:',
-    '#   talosctl --talosconfig FOLDER/talosconfig --nodes ADDRESS apply-config --file FOLDER/nodes/NODE.yaml --dry-run',
+    "# A node's config has secrets in it: it is made when it is needed, where only its owner reads it, and goes again.",
+    '# After a change of the definition, a node that runs takes what changed by configure.sh, and no longer by apply.',
     ...(platform.nodes.every(isPi) ? [] : upgrade),
     ...(network.cilium === undefined ? [] : ['# Nodes stay NotReady and CoreDNS Pending until Cilium is installed: this is normal.']),
     ...(platform.nodes.some(isPi) ? ['#', ...piUpgradeNote.map((line) => `# ${line}`)] : []),
@@ -46,31 +60,6 @@ function usage({ name, versions, network }: Model, platform: MetalModel): string
 const upgrade = [
   '# Another Talos, one node at a time, by the installer that stands in schematic-*.yaml:',
   '#   talosctl --talosconfig FOLDER/talosconfig --nodes ADDRESS upgrade --image INSTALLER',
-];
-
-const common = [
-  'stop() {',
-  '  echo "$1" >&2',
-  '  exit 1',
-  '}',
-  '',
-  'need() {',
-  '  for program; do',
-  '    command -v "$program" >/dev/null || stop "$program is not on PATH"',
-  '  done',
-  '}',
-  '',
-  '# Only its owner reads what is written to the folder, and git never sees it.',
-  'enter() {',
-  '  umask 077',
-  '  [ -d "$1" ] || stop "there is no folder \'$1\': ./create.sh config makes it"',
-  '  folder=$(cd "$1" && pwd)',
-  '  [ "$(git -C "$folder" rev-parse --is-inside-work-tree 2>/dev/null)" = true ] || return 0',
-  '  for file in secrets.yaml talosconfig kubeconfig controlplane.yaml worker.yaml nodes/node.yaml; do',
-  '    git -C "$folder" check-ignore --quiet "$file" || stop "git would commit $folder/$file: name a folder outside of the repository"',
-  '  done',
-  '}',
-  '',
 ];
 
 function images({ versions }: Model, platform: MetalModel): string[] {
@@ -96,29 +85,25 @@ function images({ versions }: Model, platform: MetalModel): string[] {
 }
 
 function config({ name, versions }: Model, platform: MetalModel): string[] {
-  const { controlPlanes, workers } = byRole(platform);
+  const { controlPlanes } = byRole(platform);
   const contract = `v${versions.contract}`;
-  const types = ['controlplane', ...(workers.length === 0 ? [] : ['worker']), 'talosconfig'].join(',');
   return [
-    'node() {',
-    '  talosctl machineconfig patch "$folder/$2.yaml" --patch "@$patches/nodes/$1-patch.yaml" --output "$folder/nodes/$1.yaml"',
-    '  talosctl validate --config "$folder/nodes/$1.yaml" --mode metal',
-    '}',
     'config() {',
     '  need talosctl',
     '  (umask 077 && mkdir -p "$1")',
     '  enter "$1"',
-    '  mkdir -p "$folder/nodes"',
     ...secrets(versions.contractSaid, contract),
     `  talosctl gen config ${shellWord(name)} https://${platform.endpoint}:6443 --force --with-secrets "$folder/secrets.yaml" \\`,
-    `    --talos-version ${contract} --kubernetes-version ${versions.kubernetes} --with-docs=false --with-examples=false \\`,
-    '    --config-patch-control-plane "@$patches/controlplane-patch.yaml" \\',
-    ...(workers.length === 0 ? [] : ['    --config-patch-worker "@$patches/worker-patch.yaml" \\']),
-    `    --output-types ${types} --output "$folder"`,
+    `    --talos-version ${contract} --output-types talosconfig --output "$folder/talosconfig"`,
     ...(platform.vip === undefined ? [] : [`  # Not ${platform.vip}: it is there once etcd runs, and moves while a node answers.`]),
-    `  talosctl --talosconfig "$folder/talosconfig" config endpoint ${addresses(controlPlanes)}`,
-    ...controlPlanes.map((node) => `  node ${shellWord(node.name)} controlplane`),
-    ...workers.map((node) => `  node ${shellWord(node.name)} worker`),
+    `  talosctl --talosconfig "$folder/talosconfig" config endpoint ${addressesOf(controlPlanes)}`,
+    ...forEach(
+      'node',
+      platform.nodes.map(({ name: node }) => shellWord(node)),
+    ),
+    '    render "$node"',
+    '    echo "Talos takes the config of $node"',
+    '  done',
     '}',
     '',
   ];
@@ -149,58 +134,80 @@ function apply({ name }: Model, { nodes }: MetalModel): string[] {
     '  need talosctl',
     '  enter "$1"',
     '  address=$(address "$2")',
-    '  [ -e "$folder/nodes/$2.yaml" ] || stop "$folder/nodes/$2.yaml is missing: run ./create.sh config $1 first"',
-    '  talosctl apply-config --insecure --nodes "${3:-$address}" --file "$folder/nodes/$2.yaml"',
+    '  render "$2"',
+    '  talosctl apply-config --insecure --nodes "${3:-$address}" --file "$rendered"',
     '  echo "$2 takes its config, installs Talos where it is not installed yet, and answers at $address afterwards"',
     '}',
     '',
   ];
 }
 
-function bootstrap({ name, versions }: Model, platform: MetalModel): string[][] {
+/**
+ * A second bootstrap would make a second etcd. A control plane that was never part of one waits in the state `Preparing`, and has
+ * none of its data.
+ *
+ * @see talos v1.13.9 internal/app/machined/pkg/system/services/etcd.go, internal/app/machined/internal/server/v1alpha1/v1alpha1_server.go (Bootstrap)
+ */
+function bootstrap(_: Model, platform: MetalModel): string[] {
   const { controlPlanes } = byRole(platform);
-  const first = controlPlanes[0]?.address;
   return [
-    [
-      '# Asks one node, through itself.',
-      'ask() {',
-      '  node=$1',
-      '  shift',
-      '  talosctl --talosconfig "$folder/talosconfig" --endpoints "$node" --nodes "$node" "$@"',
-      '}',
-      '',
-      '# A second bootstrap would make a second etcd: all control planes have to say that they have none.',
-      'bootstrap() {',
-      '  need talosctl kubectl',
-      '  enter "$1"',
-      `  for node in ${addresses(controlPlanes)}; do`,
-      '    etcd=$(ask "$node" service etcd) || stop "$node does not answer with the config of $folder: nothing was started"',
-      '    case $(echo "$etcd" | sed -n "s/^STATE  *//p") in',
-      `      Running) stop "etcd runs on $node: the cluster is bootstrapped; ./create.sh kubeconfig $1 goes on from there" ;;`,
-      '      "") stop "$node does not say how etcd is: nothing was started" ;;',
-      '    esac',
-      '  done',
-      `  ask ${first} bootstrap`,
-      '  kubeconfig "$1"',
-      '}',
-      '',
-    ],
-    [
-      'kubeconfig() {',
-      '  need talosctl kubectl',
-      '  enter "$1"',
-      `  ask ${first} kubeconfig "$folder/kubeconfig" --merge=false --force`,
-      `  echo "waiting for https://${platform.endpoint}:6443, which takes some minutes while nodes fetch Kubernetes ${versions.kubernetes}"`,
-      '  left=120',
-      '  until kubectl --kubeconfig "$folder/kubeconfig" get --raw /readyz >/dev/null 2>&1; do',
-      '    left=$((left - 1))',
-      `    [ "$left" -gt 0 ] || stop "it does not answer after 10 minutes: talosctl --talosconfig $folder/talosconfig --nodes ${first} dmesg says why"`,
-      '    sleep 5',
-      '  done',
-      `  echo "next: KUBECONFIG=$folder/kubeconfig $(dirname "$patches")/apply.sh admin@${name}"`,
-      '}',
-      '',
-    ],
+    '# A second bootstrap would make a second etcd: all control planes have to say that they have none, and never had.',
+    'without_etcd() {',
+    '  left=60',
+    '  while :; do',
+    '    etcd=$(ask "$1" service etcd) || stop "$1 does not answer with the config of $folder: nothing was started"',
+    '    state=$(echo "$etcd" | sed -n "s/^STATE  *//p")',
+    '    case "$state" in',
+    '      Preparing) break ;;',
+    '      Running) stop "etcd runs on $1: the cluster is bootstrapped; ./create.sh kubeconfig $folder goes on from there" ;;',
+    '      "") stop "$1 does not say how etcd is: nothing was started" ;;',
+    '      Failed | Finished | Skipped) stop "etcd on $1 is $state: nothing was started" ;;',
+    '    esac',
+    '    left=$((left - 1))',
+    '    [ "$left" -gt 0 ] || stop "etcd on $1 is $state, and was not ready for a bootstrap within 5 minutes: nothing was started"',
+    '    sleep 5',
+    '  done',
+    '  if data=$(ask "$1" list /var/lib/etcd/member 2>&1); then',
+    '    stop "$1 has data of etcd in /var/lib/etcd, so it is or was a member: nothing was started; where that cluster is gone for good, talosctl reset makes the machine new"',
+    '  fi',
+    '  case "$data" in',
+    '    *"no such file"*) ;;',
+    '    *) stop "$1 does not say whether it has data of etcd: nothing was started; $data" ;;',
+    '  esac',
+    '}',
+    'bootstrap() {',
+    '  need talosctl kubectl',
+    '  enter "$1"',
+    ...forEach(
+      'node',
+      controlPlanes.map(({ address }) => address),
+    ),
+    '    without_etcd "$node"',
+    '  done',
+    `  ask ${controlPlanes[0]?.address} bootstrap`,
+    '  kubeconfig "$1"',
+    '}',
+    '',
+  ];
+}
+
+function kubeconfig({ name, versions }: Model, platform: MetalModel): string[] {
+  const first = byRole(platform).controlPlanes[0]?.address;
+  return [
+    'kubeconfig() {',
+    '  need talosctl kubectl',
+    '  enter "$1"',
+    `  ask ${first} kubeconfig "$folder/kubeconfig" --merge=false --force`,
+    `  echo "waiting for https://${platform.endpoint}:6443, which takes some minutes while nodes fetch Kubernetes ${versions.kubernetes}"`,
+    '  left=120',
+    '  until kubectl --kubeconfig "$folder/kubeconfig" get --raw /readyz >/dev/null 2>&1; do',
+    '    left=$((left - 1))',
+    `    [ "$left" -gt 0 ] || stop "it does not answer after 10 minutes: talosctl --talosconfig $folder/talosconfig --nodes ${first} dmesg says why"`,
+    '    sleep 5',
+    '  done',
+    `  echo "next: KUBECONFIG=$folder/kubeconfig $(dirname "$patches")/apply.sh admin@${name}"`,
+    '}',
+    '',
   ];
 }
 
@@ -213,14 +220,3 @@ const dispatch = [
   '  *) stop "usage: ./create.sh images | config FOLDER | apply FOLDER NODE [ADDRESS] | bootstrap FOLDER | kubeconfig FOLDER; ./create.sh --help says more" ;;',
   'esac',
 ];
-
-function byRole({ nodes }: MetalModel) {
-  return {
-    controlPlanes: nodes.filter(({ role }) => role === 'control-plane'),
-    workers: nodes.filter(({ role }) => role === 'worker'),
-  };
-}
-
-function addresses(nodes: readonly { readonly address: string }[]): string {
-  return nodes.map(({ address }) => address).join(' ');
-}

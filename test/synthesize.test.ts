@@ -76,8 +76,8 @@ describe('what a change of the definition changes', () => {
 
   test('Talos 1.14 instead of 1.13: the patch in its documents, and the command', () => {
     expect(filesChangedBy({ versions: { talos: '1.14.2', kubernetes: '1.36.3' } })).toEqual({
-      added: none,
-      changed: ['PLAN.md', 'talos/controlplane-patch.yaml', 'talos/create.sh'],
+      added: ['talos/later-patch.yaml'],
+      changed: ['PLAN.md', 'plans/configure.sh', 'talos/configure.sh', 'talos/controlplane-patch.yaml', 'talos/create.sh'],
       removed: none,
     });
   });
@@ -87,7 +87,16 @@ describe('what a change of the definition changes', () => {
       filesChangedBy({ network: cilium({ version: '1.19.6', hubble: { ui: true } }), versions: { talos: '1.13.9', kubernetes: '1.35.0' } }),
     ).toEqual({
       added: none,
-      changed: ['CONNECTIVITY.md', 'PLAN.md', 'apply.sh', 'cilium/values.yaml', 'plans/create.sh', 'plans/verify.sh', 'talos/create.sh'],
+      changed: [
+        'CONNECTIVITY.md',
+        'PLAN.md',
+        'apply.sh',
+        'cilium/values.yaml',
+        'plans/create.sh',
+        'plans/verify.sh',
+        'talos/configure.sh',
+        'talos/create.sh',
+      ],
       removed: none,
     });
   });
@@ -108,8 +117,10 @@ describe('what a change of the definition changes', () => {
       added: none,
       changed: [
         'CONNECTIVITY.md',
+        'PLAN.md',
         'kubernetes/40-workloads/Service-redis.joelclaw.yaml',
         'kubernetes/40-workloads/StatefulSet-redis.joelclaw.yaml',
+        'plans/configure.sh',
         'talos/create.sh',
       ],
       removed: none,
@@ -121,7 +132,15 @@ describe('what a change of the definition changes', () => {
     const platform = docker({ host: laptop, provider: 'colima', memory: '6GiB', cpus: 4, nodes: controlPlanes(1), subnet: '10.6.0.0/24' });
     expect(filesChangedBy({ platform })).toEqual({
       added: none,
-      changed: ['CONNECTIVITY.md', 'PLAN.md', ...policies, 'plans/create.sh', 'talos/create.sh'],
+      changed: [
+        'CONNECTIVITY.md',
+        'PLAN.md',
+        ...policies,
+        'plans/configure.sh',
+        'plans/create.sh',
+        'talos/configure.sh',
+        'talos/create.sh',
+      ],
       removed: none,
     });
     expect(filesOf(variant({ platform })).get(`joelclaw/${policies[2]}`)).toContain('- 10.6.0.1/32');

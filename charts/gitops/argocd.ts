@@ -16,7 +16,7 @@ export function argocdObjects(model: Model, gitops: ArgocdModel, steps: readonly
     {
       folder: '',
       object: keptObject('argocd', root(model.name, gitops)),
-      comment: keptBy(gitops, `has the label argocd.argoproj.io/secret-type: repository`),
+      comment: keptBy(gitops),
     },
     ...steps.map((step) => ({ folder: 'apps', object: keptObject('argocd', stepObject(model, gitops, step, values)) })),
   ];

@@ -13,12 +13,11 @@ import type { Step } from './steps';
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
  */
 export function fluxObjects(model: Model, gitops: FluxModel, steps: readonly Step[], values: JsonObject | undefined): GitOpsObject[] {
-  const needs = gitops.url.startsWith('ssh:') ? 'has identity and known_hosts' : 'has username and password';
   const sync = [root(model.name, gitops), ...steps.flatMap((step) => stepObjects(model, gitops, step))];
   const release = values === undefined ? [] : fluxRelease(model, gitops, values);
   const all = [...sync.map((object) => ({ folder: 'sync', object })), ...release.map((object) => ({ folder: 'cilium', object }))];
   return [
-    { folder: 'sync', object: keptObject('flux', repository(model.name, gitops)), comment: keptBy(gitops, needs) },
+    { folder: 'sync', object: keptObject('flux', repository(model.name, gitops)), comment: keptBy(gitops) },
     ...all.map(({ folder, object }) => ({ folder, object: keptObject('flux', object) })),
   ];
 }

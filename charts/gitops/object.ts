@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../lib/base';
-import { type GitOpsModel, gitOpsTools, type Layer, layers } from '../../lib/model';
+import { credentialOf, type GitOpsModel, gitOpsTools, type Layer, layers } from '../../lib/model';
 
 /** An object for Flux or Argo CD itself, with its folder below `flux/` or `argocd/`; none for the folder itself. */
 export interface GitOpsObject {
@@ -19,8 +19,11 @@ export function below({ path }: GitOpsModel, inside: string): string {
   return path === '' ? inside : `${path}/${inside}`;
 }
 
-/** Which release this is for, and how it reads the repository; `needs` says what its Secret has to have. */
-export function keptBy({ tool, version, install, namespace, secret, url }: GitOpsModel, needs: string): string {
-  const how = secret === undefined ? 'without a password' : `with the Secret ${namespace}/${secret}, which ${needs}`;
+/** Which release this is for, how it reads the repository, and what its Secret has to have. */
+export function keptBy(gitops: GitOpsModel): string {
+  const { tool, version, install, namespace, secret, url } = gitops;
+  const { keys, label } = credentialOf(gitops);
+  const needs = label === undefined ? Object.keys(keys).join(' and ') : `the label ${label.replace('=', ': ')}`;
+  const how = secret === undefined ? 'without a password' : `with the Secret ${namespace}/${secret}, which has ${needs}`;
   return `For ${gitOpsTools[tool].name} ${version} (${install}), which reads ${url} ${how}.`;
 }

@@ -64,9 +64,14 @@ export class Api {
     return (await this.ask('POST', await this.path(reference), JSON.stringify(object), 'application/json')) as Resource;
   }
 
-  /** Changes an object by a merge patch. */
-  async patch(reference: Reference, change: JsonObject): Promise<Resource> {
-    return (await this.ask('PATCH', await this.path(reference), JSON.stringify(change), 'application/merge-patch+json')) as Resource;
+  /** Changes an object by a merge patch, or what is kept apart as its status. */
+  async patch(reference: Reference, change: JsonObject, part: '' | '/status' = ''): Promise<Resource> {
+    return (await this.ask(
+      'PATCH',
+      `${await this.path(reference)}${part}`,
+      JSON.stringify(change),
+      'application/merge-patch+json',
+    )) as Resource;
   }
 
   /** The object of that name; a Refused with status 404 if there is none. */

@@ -35,16 +35,27 @@ export function playMachines({ folder, kubeconfig }: Cluster, { platform }: Mode
   program(
     'docker',
     `${head}case "$call" in
+  "docker version --format {{json"*) echo '{"Client":{"Version":"29.0.0"},"Server":{"Version":"29.0.0"}}' ;;
+  "docker info --format {{json"*)
+    echo '{"OperatingSystem":"Played","Name":"played","CgroupVersion":"2","MemTotal":68719476736,"NCPU":16,"Architecture":"x86_64","KernelVersion":"6.8.0-played"}' ;;
+  "docker context inspect"* | "docker network "* | "docker ps --all --filter label"*) ;;
   "docker info"*) echo 29.0.0 ;;
   "docker ps"*) if is container; then echo running; fi ;;
   "docker container inspect"*) is container && echo "running talos" ;;
 ${tail}`,
   );
   // The factory answers with an id; which of them, the script knows.
-  program('curl', `${head}grep -ohE '[0-9a-f]{64}' "$there"/dist/*/talos/create.sh\n`);
+  program(
+    'curl',
+    `${head}if [ "$*" = --version ]; then echo "curl 8.5.0"; exit; fi
+grep -ohE '[0-9a-f]{64}' "$there"/dist/*/talos/create.sh\n`,
+  );
 }
 
+const version = '  "talosctl version --client --short") echo "Talos v1.13.9" ;;';
+
 const ofDocker = `${head}case "$call" in
+${version}
   "talosctl cluster create docker"*)
     make container; cp "$there/given-kubeconfig" "$KUBECONFIG"
     flag=--talosconfig-destination; echo "context: played" >"$(after "$@")" ;;
@@ -53,12 +64,12 @@ ${tail}`;
 const ofMachines = `${head}flag=--nodes
 node=$(after "$@")
 case "$call" in
+${version}
   "talosctl --nodes "*" version --insecure --short") ! is "configured-$node" ;;
   "talosctl gen secrets "*) flag=--output-file; echo "secrets: played" >"$(after "$@")" ;;
   "talosctl gen config "*)
     flag=--with-secrets; grep -q played "$(after "$@")"
-    flag=--output; out=$(after "$@")
-    for file in controlplane.yaml worker.yaml talosconfig; do echo "played: $file" >"$out/$file"; done ;;
+    flag=--output; out=$(after "$@"); echo "played: config" >"$out" ;;
   "talosctl --talosconfig "*" config endpoint "*) ;;
   "talosctl machineconfig patch "*)
     flag=--patch; patch=$(after "$@"); [ -s "\${patch#@}" ]
@@ -66,7 +77,8 @@ case "$call" in
   "talosctl validate "*) flag=--config; [ -s "$(after "$@")" ] ;;
   "talosctl apply-config --insecure "*) ! is "configured-$node"; flag=--file; [ -s "$(after "$@")" ]; make "configured-$node" ;;
   *" version --short") is "configured-$node" && echo "Talos v1.13.9" ;;
-  *" service etcd") is "configured-$node"; if is etcd; then echo "STATE    Running"; else echo "STATE    Preparing"; fi ;;
+  *" service etcd") is "configured-$node"; if is etcd; then echo "STATE    Running"; echo "HEALTH   OK"; else echo "STATE    Preparing"; fi ;;
+  *" list /var/lib/etcd/member") if ! is etcd; then echo "lstat /var/lib/etcd/member: no such file or directory" >&2; exit 1; fi ;;
   *" bootstrap") ! is etcd; make etcd ;;
   *" kubeconfig "*) is etcd; for word; do case "$word" in /*/kubeconfig) cp "$there/given-kubeconfig" "$word" ;; esac; done ;;
 ${tail}`;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CiliumMinor, minorOf } from '../pins';
 import { judges } from '../suite/support/judges';
@@ -31,8 +31,8 @@ export interface Ended {
 
 const repository = join(__dirname, '..', '..');
 
-/** Prepares a committed definition, its machines, and the programs that reach them. */
-export async function stage({ model }: Emitted, title: string): Promise<Stage> {
+/** Prepares a committed definition, its machines, and the programs that reach them; `changed` is its text where it is another. */
+export async function stage({ model }: Emitted, title: string, changed: (text: string) => string = (text) => text): Promise<Stage> {
   const { network, versions, name } = model;
   const { pods, services, nodePorts, cilium } = network;
   const cluster = await startCluster({ title, pods, services, nodePorts, kubernetes: versions.kubernetes, nodes: nodesOf(model) });
@@ -48,6 +48,8 @@ export async function stage({ model }: Emitted, title: string): Promise<Stage> {
   writeStandIn(bin, { name: 'helm', command: [helm, `--kube-apiserver=${server}`], instead });
   playMachines(cluster, model);
   cpSync(join(repository, 'clusters'), join(folder, 'clusters'), { recursive: true });
+  const definition = join(folder, 'clusters', `${name}.ts`);
+  writeFileSync(definition, changed(readFileSync(definition, 'utf8')));
   const env = { HOME: folder, PATH: `${bin}:/usr/bin:/bin` };
   const ichor: Stage['ichor'] = (args, until) =>
     new Promise((resolve, reject) => {

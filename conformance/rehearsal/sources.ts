@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { gatewayApi, type Model } from '../../lib/model';
-import { ciliumRepository } from '../../plans';
-import { type CiliumMinor, minorOf } from '../pins';
+import { ciliumRelease, type GitOpsModel, gatewayApi, type Model } from '../../lib/model';
+import { type CiliumMinor, minorOf, pins } from '../pins';
 import { judges } from '../suite/support/judges';
 import { loopback } from './ports';
 
@@ -26,13 +25,17 @@ export async function serveSources(model: Model, folder: string): Promise<Source
     const minor = minorOf<CiliumMinor>(cilium.version);
     const archive = `cilium-${cilium.version}.tgz`;
     const entry = { apiVersion: 'v2', name: 'cilium', version: cilium.version, urls: [archive] };
-    addresses.push(ciliumRepository);
-    texts.set(`${ciliumRepository}/index.yaml`, JSON.stringify({ apiVersion: 'v1', entries: { cilium: [entry] } }));
-    texts.set(`${ciliumRepository}/${archive}`, readFileSync(await packed(minor, cilium.version, folder)));
+    addresses.push(ciliumRelease.repository);
+    texts.set(`${ciliumRelease.repository}/index.yaml`, JSON.stringify({ apiVersion: 'v1', entries: { cilium: [entry] } }));
+    texts.set(`${ciliumRelease.repository}/${archive}`, readFileSync(await packed(minor, cilium.version, folder)));
     for (const [address, text] of gatewayApiFiles(minor)) {
       addresses.push(address);
       texts.set(address, text);
     }
+  }
+  if (model.gitops !== undefined) {
+    addresses.push(model.gitops.install);
+    texts.set(model.gitops.install, installOf(model.gitops));
   }
   const server = createServer(({ url = '' }, response) => {
     const text = texts.get(`https:/${url}`);
@@ -74,6 +77,28 @@ function gatewayApiFiles(minor: CiliumMinor): [address: string, text: string][] 
     if (!text.includes(bundle)) throw new Error(`${paths[i]} is not of Gateway API ${release.version}`);
     return [address, text];
   });
+}
+
+/** What upstream's manifests install, as far as anything waits for it: Argo CD's as they are, Flux' of those of its controllers. */
+function installOf({ tool, namespace, version }: GitOpsModel): string {
+  const { keepers } = judges();
+  if (tool === 'argocd') {
+    if (version !== pins.argocd) throw new Error(`there are manifests of Argo CD ${pins.argocd}, and none of ${version}`);
+    return keepers
+      .map((folder) => join(folder, '..', 'install.yaml'))
+      .filter((file) => existsSync(file))
+      .map(textAt)
+      .join('\n---\n');
+  }
+  const controllers = keepers.map((folder) => join(folder, '..', '..', 'manager', 'deployment.yaml')).filter((file) => existsSync(file));
+  const placed = controllers.map((file) => textAt(file).replace(/^metadata:\n/m, `metadata:\n  namespace: ${namespace}\n`));
+  const kinds = keepers.filter((folder) => !existsSync(join(folder, '..', 'install.yaml'))).flatMap((folder) => definitionsIn(folder));
+  return [`apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${namespace}\n`, ...kinds, ...placed].join('\n---\n');
+}
+
+function definitionsIn(folder: string): string[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
+  return files.sort().map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
 /** The text of a file, or of all files of a folder. */

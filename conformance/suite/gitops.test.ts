@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { type JsonObject, valueAt } from '../../lib/base';
-import { gatewayApi, newestGitOps } from '../../lib/model';
+import { gatewayApi, gitOpsTools, newestGitOps } from '../../lib/model';
 import { emitYaml } from '../../lib/output';
 import { cases } from '../cases';
 import { buildsOf, gitOpsKey, objectOf, repositoryOf } from '../claims/gitops';
@@ -33,6 +33,28 @@ test("judges are of the minors of the table; Flux' are those of its newest relea
   // flux2 v2.9.5 manifests/bases/*/kustomization.yaml
   expect(newestGitOps('flux')).toBe('2.9.5');
   expect(pins.flux).toEqual({ 'source-controller': '1.9.5', 'kustomize-controller': '1.9.5', 'helm-controller': '1.6.4' });
+});
+
+describe('what a plan waits for is in what it installs', () => {
+  /** Upstream's manifests of the controllers: Flux has them with each, Argo CD together. */
+  const manifests = (tool: 'flux' | 'argocd') =>
+    judges().keepers.flatMap((folder) => {
+      const file = tool === 'flux' ? join(folder, '..', '..', 'manager', 'deployment.yaml') : join(folder, '..', 'install.yaml');
+      return existsSync(file) ? parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as JsonObject) : [];
+    });
+  const definitions = judges().keepers.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((file) => /\.yaml$/.test(file) && file !== 'kustomization.yaml')
+      .map((file) => String(valueAt(parse(readFileSync(join(folder, file), 'utf8')), 'metadata', 'name'))),
+  );
+
+  test.each(['flux', 'argocd'] as const)('%s', (tool) => {
+    const { controllers, kinds, hasNamespace, namespace } = gitOpsTools[tool];
+    const objects = manifests(tool).map((object) => `${String(object.kind).toLowerCase()}/${valueAt(object, 'metadata', 'name')}`);
+    expect(controllers.filter((controller) => !objects.includes(controller))).toEqual([]);
+    expect(kinds.filter((kind) => !definitions.includes(kind))).toEqual([]);
+    if (tool === 'argocd') expect(objects.includes(`namespace/${namespace}`)).toBe(hasNamespace);
+  });
 });
 
 describe('Flux and Argo CD take what they are told', () => {

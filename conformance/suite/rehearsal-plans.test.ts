@@ -1,13 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import joelclaw from '../../clusters/joelclaw';
 import joelclawPi from '../../clusters/joelclaw-pi';
+import type { JsonObject } from '../../lib/base';
+import { probePod } from '../../lib/run/verify/probe-pod';
 import { referenceOf } from '../rehearsal/api';
 import { emittedBy } from '../rehearsal/emitted';
 import { type Stage, stage } from '../rehearsal/plan';
 import { liveObjects, written } from '../rehearsal/rehearse';
 import { objectIn } from '../rehearsal/yaml';
 
-/** What a cluster without containers can't show: what an agent says, and what Talos runs on control planes. */
-const unseen = /cilium-dbg|kubectl gave no answer|range of node ports/;
+/** What a cluster without containers can't show: what agents say and do, what Talos runs on control planes, and ways in. */
+const unseen = /cilium-dbg|kubectl gave no answer|range of node ports|is not managed by Cilium|answers at|no answer at|was not tried/;
 
 describe.each([
   ['joelclaw', joelclaw],
@@ -53,7 +56,7 @@ describe.each([
   test('is as it should be, as far as it can show', async () => {
     const { stdout } = await there.ichor(['verify', name]);
     expect(stdout.filter((line) => line.startsWith('ok'))).toEqual(
-      expect.arrayContaining(['ok     The cluster', 'ok     Nodes', 'ok     Workloads']),
+      expect.arrayContaining(['ok       The cluster', 'ok       Nodes', 'ok       Workloads']),
     );
     expect(stdout.filter((line) => line.startsWith('       ') && !unseen.test(line))).toEqual([]);
   });
@@ -70,6 +73,47 @@ describe.each([
     const pruned = await there.ichor(['apply', name, '--prune', '--yes']);
     expect(pruned.stdout).toContain('- ConfigMap default/left-over is no longer in the definition: goes');
     await expect(api.get(settings)).rejects.toThrow(/not found|404/);
+  });
+
+  test('takes the pod that tries connections, which no controller takes for its own', async () => {
+    // GIVEN
+    const { api } = there.cluster;
+    const [namespace, labels] = ['default', { app: 'client' }];
+    const { metadata } = await api.get({ apiVersion: 'v1', kind: 'Namespace', name: namespace });
+    const client = { key: 'default/client', namespace, labels };
+    const attempts = [{ from: client, to: client, address: '10.244.0.9', port: 6379, expected: 'open' as const }];
+    const image = 'quay.io/cilium/cilium:v1.20.2';
+    const probe = probePod({ name: 'ichor-probe-1', client, attempts, image, cluster: name, namespaceUid: String(metadata.uid) });
+    const { ownerReferences: _, ...others } = probe.metadata as JsonObject;
+    const template = { metadata: { labels }, spec: { containers: [{ name: 'client', image }] } };
+    await api.create({
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: { name: 'client', namespace },
+      spec: { replicas: 0, selector: { matchLabels: labels }, template },
+    });
+    // WHEN
+    await api.create(probe);
+    await api.create({ ...probe, metadata: { ...others, name: 'adopted' } });
+    // THEN
+    const pods = async () => (await api.list({ apiVersion: 'v1', kind: 'Pod', namespace })).map((pod) => pod.metadata.name);
+    while ((await pods()).includes('adopted')) await sleep(200);
+    expect(await pods()).toContain('ichor-probe-1');
+  });
+
+  test('keeps nothing of connections that are tried, even where that is killed', async () => {
+    // GIVEN
+    const probes = async () =>
+      (await there.cluster.api.list({ apiVersion: 'v1', kind: 'Pod', namespace: 'joelclaw' }))
+        .map((pod) => pod.metadata.name)
+        .filter((pod) => pod.startsWith('ichor-probe-'));
+    await there.ichor(['verify', name, '--probe'], /waits for pod/);
+    const left = await probes();
+    // WHEN
+    await there.ichor(['verify', name, '--probe'], /waits for pod/);
+    // THEN
+    expect(left).not.toEqual([]);
+    expect((await probes()).filter((pod) => left.includes(pod))).toEqual([]);
   });
 
   test('is left alone by a definition of another cluster', async () => {

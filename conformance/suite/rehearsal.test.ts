@@ -7,6 +7,7 @@ import { bgpIsComplete, poolsDontConflict, routersAreKnown } from '../rehearsal/
 import { addressesAreGiven, servicesHaveEndpoints } from '../rehearsal/claims/services';
 import { definitions } from '../rehearsal/definitions';
 import { emittedBy } from '../rehearsal/emitted';
+import { manifests, valuesOfKeeper } from '../rehearsal/keeper';
 import { appliedLine, changesOfSecondApply, liveObjects, type Rehearsal, rehearse } from '../rehearsal/rehearse';
 import { makeSecrets } from '../rehearsal/secrets';
 
@@ -39,10 +40,19 @@ describe.each(definitions)('%s', (title, cluster) => {
   test('is changed by nothing of a second time, which misses no Secret that was made in between', async () => {
     const names = await makeSecrets(rehearsal());
     const notices = rehearsal().run.lines.filter((line) => missing.test(line));
-    expect(notices.map((line) => line.split(missing)[0]).sort()).toEqual(names.map((name) => `secret ${name}`).sort());
+    expect(notices.map((line) => line.trimStart().split(missing)[0]).sort()).toEqual(names.map((name) => `secret ${name}`).sort());
     const { run, changes } = await changesOfSecondApply(rehearsal());
     expect(run.lines.filter((line) => missing.test(line))).toEqual([]);
     expect(changes).toEqual([]);
+  });
+
+  test('has the release of Cilium that Flux would upgrade it to', async () => {
+    const values = valuesOfKeeper(cluster);
+    const { installed, upgraded } = await manifests(rehearsal(), values);
+    expect(upgraded).toBe(installed);
+    expect(installed).toContain('kind: DaemonSet');
+    const other = await manifests(rehearsal(), { ...values, routingMode: 'native', ipv4NativeRoutingCIDR: '10.0.0.0/8' });
+    expect(other.upgraded).not.toBe(installed);
   });
 
   test.each([

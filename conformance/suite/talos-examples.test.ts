@@ -64,8 +64,10 @@ describe.each(minors)("the examples of Talos %s's reference of configuration", (
     for (const { of, document } of taken) {
       const findings = await foundIn(talos, document);
       expect(findings.filter(({ id, status }) => id === 'TAL004' && status === 'undecided')).toEqual([]);
+      // An example with a secret in it is one whose secret lies there.
       for (const { id, severity, message } of findings)
-        if (severity === 'error' && !plain.some((other) => other.message === message)) wrong.push(`${of}: ${id} ${message}`);
+        if (severity === 'error' && id !== 'SEC004' && !plain.some((other) => other.message === message))
+          wrong.push(`${of}: ${id} ${message}`);
     }
     expect(wrong).toEqual([]);
   });

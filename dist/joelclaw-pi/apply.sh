@@ -1,70 +1,129 @@
 #!/bin/sh
-# Brings joelclaw-pi to the state of this folder: objects are created and changed, in the order of their layers.
+# Bring joelclaw-pi to the state of its folder. What each step is for, what it costs and how it is undone stands in PLAN.md.
 # It never creates, destroys or upgrades a cluster, and it deletes nothing.
 #
 # usage: ./apply.sh CONTEXT [further flags of kubectl apply]
 #   CONTEXT is never guessed: talosctl names it admin@joelclaw-pi; see kubectl config get-contexts
 #   --dry-run=server shows what the API server would say; --force-conflicts takes over fields of other managers
+# What is done already is left alone: after a failure, mend what it names and run this again.
 set -eu
-cd "$(dirname "$0")"
+output=$(cd "$(dirname "$0")" && pwd)
 context=${1:?"usage: ./apply.sh CONTEXT, e.g. ./apply.sh admin@joelclaw-pi"}
 shift
-flags="$*"
-case " $flags " in *" --dry-run"*) dry=yes ;; *) dry= ;; esac
+case " $* " in *" --dry-run"*) dry=yes ;; *) dry= ;; esac
 
 stop() {
   echo "$1" >&2
   exit 1
 }
-for tool in kubectl helm; do
-  command -v "$tool" >/dev/null || stop "$tool is missing: nothing was changed"
-done
-
-# A cluster with another network is another cluster, or one that has to be migrated first.
-refuse() {
-  found=$(kubectl --context "$context" --namespace kube-system get daemonset "$1" --ignore-not-found --output name)
-  [ -z "$found" ] || stop "$1 runs in $context, which the definition does not have: nothing was changed"
+step=
+ended() {
+  code=$?
+  [ -z "$step" ] || echo "stopped at $step; what is done is left alone when this runs again" >&2
+  exit "$code"
 }
-refuse kube-flannel
-refuse kube-proxy
-releases=$(helm --kube-context "$context" --namespace kube-system list --deployed --failed --pending --filter "^cilium$" --output yaml)
-installed=$(printf "%s\n" "$releases" | sed -n "s/^ *chart: cilium-//p")
-if [ -n "$installed" ] && [ "$installed" != 1.20.2 ]; then
-  stop "Cilium $installed runs in $context, and the definition says 1.20.2: upgrade it first, one minor at a time; nothing was changed"
-fi
-bundle=$(kubectl --context "$context" get crd gateways.gateway.networking.k8s.io --ignore-not-found \
-  --output 'jsonpath={.metadata.annotations.gateway\.networking\.k8s\.io/bundle-version}')
-case "$bundle" in
-"" | v1.6.*) ;;
-*) stop "Gateway API $bundle is in $context, and this release of Cilium works with v1.6.1: bring it there first (kubectl --context $context apply --server-side -f https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.1/standard-install.yaml); nothing was changed" ;;
-esac
-
-layer() {
-  echo "== $1"
-  # shellcheck disable=SC2086 # flags are words
-  kubectl --context "$context" apply --server-side --field-manager ichor $flags -f "kubernetes/$1"
+trap ended EXIT
+begin() {
+  step=$2
+  echo "== $1 $3"
+}
+# Whether a line of a text is of a POSIX extended regular expression.
+matches() {
+  printf "%s\n" "$1" | grep -Eq -e "$2"
 }
 
-layer 00-namespaces
-layer 20-storage
+command -v helm >/dev/null || stop 'helm is missing'
+command -v kubectl >/dev/null || stop 'kubectl is missing'
 
-if [ -n "$dry" ]; then
-  echo "== Gateway API and Cilium are left out of a dry run"
+begin 1/10 look 'Look at the cluster'
+answer=$(kubectl --context "$context" --namespace kube-system get daemonset kube-flannel --ignore-not-found --output name) ||
+  stop 'kubectl gave no answer'
+[ -z "$answer" ] ||
+  stop 'kube-flannel runs there, which the definition does not have: it is another cluster, or one to migrate first'
+answer=$(kubectl --context "$context" --namespace kube-system get daemonset kube-proxy --ignore-not-found --output name) ||
+  stop 'kubectl gave no answer'
+[ -z "$answer" ] ||
+  stop 'kube-proxy runs there, which the definition does not have: it is another cluster, or one to migrate first'
+answer=$(helm --kube-context "$context" --namespace kube-system list --deployed --failed --pending --filter '^cilium$' --output json) ||
+  stop 'helm gave no answer'
+matches "$answer" '^\[\]|"chart":"cilium-1\.20\.2"' ||
+  stop 'Cilium is there in another release than 1.20.2: upgrade it first, one minor at a time'
+answer=$(kubectl --context "$context" get crd gateways.gateway.networking.k8s.io --ignore-not-found --output 'jsonpath={.metadata.annotations.gateway\.networking\.k8s\.io/bundle-version}{"."}') ||
+  stop 'kubectl gave no answer'
+matches "$answer" '^$|^\.$|^v1\.6\.' ||
+  stop 'it has another minor of Gateway API than v1.6.1, with which this release of Cilium works: bring it there first with kubectl apply --server-side -f https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.1/standard-install.yaml'
+
+done_namespaces() {
+  kubectl --context "$context" diff --server-side --field-manager ichor --filename "$output"/kubernetes/00-namespaces >/dev/null 2>&1
+}
+begin 2/10 namespaces 'Apply 00-namespaces'
+if done_namespaces; then
+  echo "   done already"
 else
-  if [ -z "$bundle" ] || [ "$bundle" = v1.6.1 ]; then
-    echo "== Gateway API v1.6.1"
-    # shellcheck disable=SC2086 # flags are words
-    kubectl --context "$context" apply --server-side --field-manager ichor $flags -f https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.1/standard-install.yaml
-  else
-    echo "== Gateway API $bundle stays as it is"
-  fi
-  for kind in backendtlspolicies gatewayclasses gateways grpcroutes httproutes referencegrants tlsroutes; do
-    kubectl --context "$context" wait --for condition=established --timeout 2m "crd/$kind.gateway.networking.k8s.io" ||
-      stop "Gateway API in $context has no $kind, without which Cilium leaves all of it alone"
-  done
-  echo "== Cilium 1.20.2: nodes become Ready when its agents run"
-  helm --kube-context "$context" --namespace kube-system upgrade --install cilium cilium \
-    --repo https://helm.cilium.io --version 1.20.2 --values cilium/values.yaml --wait --timeout 10m
+  kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename "$output"/kubernetes/00-namespaces
+  [ -n "$dry" ] || done_namespaces || stop 'it ran, and nothing shows that it is done'
+fi
+
+done_storage() {
+  kubectl --context "$context" diff --server-side --field-manager ichor --filename "$output"/kubernetes/20-storage >/dev/null 2>&1
+}
+begin 3/10 storage 'Apply 20-storage'
+if done_storage; then
+  echo "   done already"
+else
+  kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename "$output"/kubernetes/20-storage
+  [ -n "$dry" ] || done_storage || stop 'it ran, and nothing shows that it is done'
+fi
+
+done_gateway_api() {
+  kubectl --context "$context" get crd/backendtlspolicies.gateway.networking.k8s.io crd/gatewayclasses.gateway.networking.k8s.io crd/gateways.gateway.networking.k8s.io crd/grpcroutes.gateway.networking.k8s.io crd/httproutes.gateway.networking.k8s.io crd/referencegrants.gateway.networking.k8s.io crd/tlsroutes.gateway.networking.k8s.io --output name >/dev/null 2>&1
+}
+begin 4/10 gateway-api 'Install the kinds of Gateway API v1.6.1'
+if done_gateway_api; then
+  echo "   done already"
+elif [ -n "$dry" ]; then
+  echo "   left out of a dry run"
+else
+  answer=$(kubectl --context "$context" get crd gateways.gateway.networking.k8s.io --ignore-not-found --output 'jsonpath={.metadata.annotations.gateway\.networking\.k8s\.io/bundle-version}{"."}') ||
+    stop 'kubectl gave no answer'
+  matches "$answer" '^$|^\.$|^v1\.6\.1\.$' ||
+    stop 'Gateway API is there in another patch than v1.6.1, and lacks one of backendtlspolicies, gatewayclasses, gateways, grpcroutes, httproutes, referencegrants, tlsroutes, without which Cilium leaves all of it alone: kubectl apply --server-side -f https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.1/standard-install.yaml'
+  kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.1/standard-install.yaml
+  kubectl --context "$context" wait --for condition=established --timeout 2m crd/backendtlspolicies.gateway.networking.k8s.io
+  kubectl --context "$context" wait --for condition=established --timeout 2m crd/gatewayclasses.gateway.networking.k8s.io
+  kubectl --context "$context" wait --for condition=established --timeout 2m crd/gateways.gateway.networking.k8s.io
+  kubectl --context "$context" wait --for condition=established --timeout 2m crd/grpcroutes.gateway.networking.k8s.io
+  kubectl --context "$context" wait --for condition=established --timeout 2m crd/httproutes.gateway.networking.k8s.io
+  kubectl --context "$context" wait --for condition=established --timeout 2m crd/referencegrants.gateway.networking.k8s.io
+  kubectl --context "$context" wait --for condition=established --timeout 2m crd/tlsroutes.gateway.networking.k8s.io
+  done_gateway_api || stop 'it ran, and nothing shows that it is done'
+fi
+
+done_cilium() {
+  answer=$(helm --kube-context "$context" --namespace kube-system history cilium --max 1 --output json 2>/dev/null) &&
+    matches "$answer" '"status":"deployed"' &&
+    matches "$answer" '"chart":"cilium-1\.20\.2"' &&
+    matches "$answer" '"description":"ichor f3f82a6b31fb31fb"'
+}
+begin 5/10 cilium 'Install Cilium 1.20.2'
+if done_cilium; then
+  echo "   done already"
+elif [ -n "$dry" ]; then
+  echo "   left out of a dry run"
+else
+  helm --kube-context "$context" --namespace kube-system upgrade --install cilium cilium --repo https://helm.cilium.io --version 1.20.2 --values "$output"/cilium/values.yaml --description 'ichor f3f82a6b31fb31fb' --wait --timeout 10m
+  done_cilium || stop 'it ran, and nothing shows that it is done'
+fi
+
+done_cilium_kinds() {
+  kubectl --context "$context" get crd/ciliumnetworkpolicies.cilium.io crd/ciliumclusterwidenetworkpolicies.cilium.io crd/ciliumloadbalancerippools.cilium.io crd/ciliuml2announcementpolicies.cilium.io --output name >/dev/null 2>&1
+}
+begin 6/10 cilium-kinds 'Wait for Cilium'\''s kinds'
+if done_cilium_kinds; then
+  echo "   done already"
+elif [ -n "$dry" ]; then
+  echo "   left out of a dry run"
+else
   kubectl --context "$context" wait --for create --timeout 2m crd/ciliumnetworkpolicies.cilium.io
   kubectl --context "$context" wait --for condition=established --timeout 2m crd/ciliumnetworkpolicies.cilium.io
   kubectl --context "$context" wait --for create --timeout 2m crd/ciliumclusterwidenetworkpolicies.cilium.io
@@ -73,19 +132,56 @@ else
   kubectl --context "$context" wait --for condition=established --timeout 2m crd/ciliumloadbalancerippools.cilium.io
   kubectl --context "$context" wait --for create --timeout 2m crd/ciliuml2announcementpolicies.cilium.io
   kubectl --context "$context" wait --for condition=established --timeout 2m crd/ciliuml2announcementpolicies.cilium.io
+  done_cilium_kinds || stop 'it ran, and nothing shows that it is done'
 fi
 
-layer 25-network
-layer 30-policies
-needs_secret() {
-  kubectl --context "$context" --namespace "$1" get secret "$2" --output name >/dev/null ||
-    echo "secret $1/$2 is missing: its pods wait until kubectl create secret makes it" >&2
+done_network() {
+  kubectl --context "$context" diff --server-side --field-manager ichor --filename "$output"/kubernetes/25-network >/dev/null 2>&1
 }
-needs_secret joelclaw system-bus-env
+begin 7/10 network 'Apply 25-network'
+if done_network; then
+  echo "   done already"
+else
+  kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename "$output"/kubernetes/25-network
+  [ -n "$dry" ] || done_network || stop 'it ran, and nothing shows that it is done'
+fi
 
-kubectl --context "$context" --namespace edge get secret home-tls --output name >/dev/null ||
-  echo "secret edge/home-tls is missing: gateway edge/web can't speak HTTPS until kubectl --namespace edge create secret tls home-tls --cert=FILE --key=FILE makes it" >&2
+done_policies() {
+  kubectl --context "$context" diff --server-side --field-manager ichor --filename "$output"/kubernetes/30-policies >/dev/null 2>&1
+}
+begin 8/10 policies 'Apply 30-policies'
+if done_policies; then
+  echo "   done already"
+else
+  kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename "$output"/kubernetes/30-policies
+  [ -n "$dry" ] || done_policies || stop 'it ran, and nothing shows that it is done'
+fi
 
-layer 40-workloads
-layer 50-gateways
+done_workloads() {
+  kubectl --context "$context" diff --server-side --field-manager ichor --filename "$output"/kubernetes/40-workloads >/dev/null 2>&1
+}
+begin 9/10 workloads 'Apply 40-workloads'
+if done_workloads; then
+  echo "   done already"
+else
+  kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename "$output"/kubernetes/40-workloads
+  [ -n "$dry" ] || done_workloads || stop 'it ran, and nothing shows that it is done'
+fi
+kubectl --context "$context" --namespace joelclaw get secret system-bus-env --output name >/dev/null 2>&1 ||
+  echo '   secret joelclaw/system-bus-env is missing: its pods wait until kubectl create secret makes it'
+kubectl --context "$context" --namespace edge get secret home-tls --output name >/dev/null 2>&1 ||
+  echo '   secret edge/home-tls is missing: gateway edge/web can'\''t speak HTTPS until kubectl --namespace edge create secret tls home-tls --cert=FILE --key=FILE makes it'
+
+done_gateways() {
+  kubectl --context "$context" diff --server-side --field-manager ichor --filename "$output"/kubernetes/50-gateways >/dev/null 2>&1
+}
+begin 10/10 gateways 'Apply 50-gateways'
+if done_gateways; then
+  echo "   done already"
+else
+  kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename "$output"/kubernetes/50-gateways
+  [ -n "$dry" ] || done_gateways || stop 'it ran, and nothing shows that it is done'
+fi
+
+step=
 echo "== done"

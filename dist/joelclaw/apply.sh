@@ -1,63 +1,129 @@
 #!/bin/sh
-# Brings joelclaw to the state of this folder: objects are created and changed, in the order of their layers.
+# Bring joelclaw to the state of its folder. What each step is for, what it costs and how it is undone stands in PLAN.md.
 # It never creates, destroys or upgrades a cluster, and it deletes nothing.
 #
 # usage: ./apply.sh CONTEXT [further flags of kubectl apply]
 #   CONTEXT is never guessed: talosctl names it admin@joelclaw; see kubectl config get-contexts
 #   --dry-run=server shows what the API server would say; --force-conflicts takes over fields of other managers
+# What is done already is left alone: after a failure, mend what it names and run this again.
 set -eu
-cd "$(dirname "$0")"
+output=$(cd "$(dirname "$0")" && pwd)
 context=${1:?"usage: ./apply.sh CONTEXT, e.g. ./apply.sh admin@joelclaw"}
 shift
-flags="$*"
-case " $flags " in *" --dry-run"*) dry=yes ;; *) dry= ;; esac
+case " $* " in *" --dry-run"*) dry=yes ;; *) dry= ;; esac
 
 stop() {
   echo "$1" >&2
   exit 1
 }
-for tool in kubectl helm; do
-  command -v "$tool" >/dev/null || stop "$tool is missing: nothing was changed"
-done
-
-# A cluster with another network is another cluster, or one that has to be migrated first.
-refuse() {
-  found=$(kubectl --context "$context" --namespace kube-system get daemonset "$1" --ignore-not-found --output name)
-  [ -z "$found" ] || stop "$1 runs in $context, which the definition does not have: nothing was changed"
+step=
+ended() {
+  code=$?
+  [ -z "$step" ] || echo "stopped at $step; what is done is left alone when this runs again" >&2
+  exit "$code"
 }
-refuse kube-flannel
-refuse kube-proxy
-releases=$(helm --kube-context "$context" --namespace kube-system list --deployed --failed --pending --filter "^cilium$" --output yaml)
-installed=$(printf "%s\n" "$releases" | sed -n "s/^ *chart: cilium-//p")
-if [ -n "$installed" ] && [ "$installed" != 1.20.2 ]; then
-  stop "Cilium $installed runs in $context, and the definition says 1.20.2: upgrade it first, one minor at a time; nothing was changed"
+trap ended EXIT
+begin() {
+  step=$2
+  echo "== $1 $3"
+}
+# Whether a line of a text is of a POSIX extended regular expression.
+matches() {
+  printf "%s\n" "$1" | grep -Eq -e "$2"
+}
+
+command -v helm >/dev/null || stop 'helm is missing'
+command -v kubectl >/dev/null || stop 'kubectl is missing'
+
+begin 1/7 look 'Look at the cluster'
+answer=$(kubectl --context "$context" --namespace kube-system get daemonset kube-flannel --ignore-not-found --output name) ||
+  stop 'kubectl gave no answer'
+[ -z "$answer" ] ||
+  stop 'kube-flannel runs there, which the definition does not have: it is another cluster, or one to migrate first'
+answer=$(kubectl --context "$context" --namespace kube-system get daemonset kube-proxy --ignore-not-found --output name) ||
+  stop 'kubectl gave no answer'
+[ -z "$answer" ] ||
+  stop 'kube-proxy runs there, which the definition does not have: it is another cluster, or one to migrate first'
+answer=$(helm --kube-context "$context" --namespace kube-system list --deployed --failed --pending --filter '^cilium$' --output json) ||
+  stop 'helm gave no answer'
+matches "$answer" '^\[\]|"chart":"cilium-1\.20\.2"' ||
+  stop 'Cilium is there in another release than 1.20.2: upgrade it first, one minor at a time'
+
+done_namespaces() {
+  kubectl --context "$context" diff --server-side --field-manager ichor --filename "$output"/kubernetes/00-namespaces >/dev/null 2>&1
+}
+begin 2/7 namespaces 'Apply 00-namespaces'
+if done_namespaces; then
+  echo "   done already"
+else
+  kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename "$output"/kubernetes/00-namespaces
+  [ -n "$dry" ] || done_namespaces || stop 'it ran, and nothing shows that it is done'
 fi
 
-layer() {
-  echo "== $1"
-  # shellcheck disable=SC2086 # flags are words
-  kubectl --context "$context" apply --server-side --field-manager ichor $flags -f "kubernetes/$1"
+done_storage() {
+  kubectl --context "$context" diff --server-side --field-manager ichor --filename "$output"/kubernetes/20-storage >/dev/null 2>&1
 }
-
-layer 00-namespaces
-layer 20-storage
-
-if [ -n "$dry" ]; then
-  echo "== Cilium is left out of a dry run"
+begin 3/7 storage 'Apply 20-storage'
+if done_storage; then
+  echo "   done already"
 else
-  echo "== Cilium 1.20.2: nodes become Ready when its agents run"
-  helm --kube-context "$context" --namespace kube-system upgrade --install cilium cilium \
-    --repo https://helm.cilium.io --version 1.20.2 --values cilium/values.yaml --wait --timeout 10m
+  kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename "$output"/kubernetes/20-storage
+  [ -n "$dry" ] || done_storage || stop 'it ran, and nothing shows that it is done'
+fi
+
+done_cilium() {
+  answer=$(helm --kube-context "$context" --namespace kube-system history cilium --max 1 --output json 2>/dev/null) &&
+    matches "$answer" '"status":"deployed"' &&
+    matches "$answer" '"chart":"cilium-1\.20\.2"' &&
+    matches "$answer" '"description":"ichor 161ba16f10b8df44"'
+}
+begin 4/7 cilium 'Install Cilium 1.20.2'
+if done_cilium; then
+  echo "   done already"
+elif [ -n "$dry" ]; then
+  echo "   left out of a dry run"
+else
+  helm --kube-context "$context" --namespace kube-system upgrade --install cilium cilium --repo https://helm.cilium.io --version 1.20.2 --values "$output"/cilium/values.yaml --description 'ichor 161ba16f10b8df44' --wait --timeout 10m
+  done_cilium || stop 'it ran, and nothing shows that it is done'
+fi
+
+done_cilium_kinds() {
+  kubectl --context "$context" get crd/ciliumnetworkpolicies.cilium.io --output name >/dev/null 2>&1
+}
+begin 5/7 cilium-kinds 'Wait for Cilium'\''s kinds'
+if done_cilium_kinds; then
+  echo "   done already"
+elif [ -n "$dry" ]; then
+  echo "   left out of a dry run"
+else
   kubectl --context "$context" wait --for create --timeout 2m crd/ciliumnetworkpolicies.cilium.io
   kubectl --context "$context" wait --for condition=established --timeout 2m crd/ciliumnetworkpolicies.cilium.io
+  done_cilium_kinds || stop 'it ran, and nothing shows that it is done'
 fi
 
-layer 30-policies
-needs_secret() {
-  kubectl --context "$context" --namespace "$1" get secret "$2" --output name >/dev/null ||
-    echo "secret $1/$2 is missing: its pods wait until kubectl create secret makes it" >&2
+done_policies() {
+  kubectl --context "$context" diff --server-side --field-manager ichor --filename "$output"/kubernetes/30-policies >/dev/null 2>&1
 }
-needs_secret joelclaw system-bus-env
+begin 6/7 policies 'Apply 30-policies'
+if done_policies; then
+  echo "   done already"
+else
+  kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename "$output"/kubernetes/30-policies
+  [ -n "$dry" ] || done_policies || stop 'it ran, and nothing shows that it is done'
+fi
 
-layer 40-workloads
+done_workloads() {
+  kubectl --context "$context" diff --server-side --field-manager ichor --filename "$output"/kubernetes/40-workloads >/dev/null 2>&1
+}
+begin 7/7 workloads 'Apply 40-workloads'
+if done_workloads; then
+  echo "   done already"
+else
+  kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename "$output"/kubernetes/40-workloads
+  [ -n "$dry" ] || done_workloads || stop 'it ran, and nothing shows that it is done'
+fi
+kubectl --context "$context" --namespace joelclaw get secret system-bus-env --output name >/dev/null 2>&1 ||
+  echo '   secret joelclaw/system-bus-env is missing: its pods wait until kubectl create secret makes it'
+
+step=
 echo "== done"

@@ -720,6 +720,21 @@ export const registry = {
   POL044: { severity: 'error', title: 'two policies of one name' },
   POL045: { severity: 'info', title: 'the same rule twice' },
   POL046: { severity: 'error', title: 'rules that can not be merged', source: 'cilium 1.20.2 pkg/policy/rule.go (mergePortProto)' },
+  POL047: {
+    severity: 'warning',
+    title: 'policies of one priority that contradict each other',
+    source: 'https://network-policy-api.sigs.k8s.io/api-overview/',
+  },
+  POL048: {
+    severity: 'warning',
+    title: 'a baseline that opens what is isolated',
+    source: 'cilium 1.20.2 pkg/k8s/cluster_network_policy.go (ParseClusterNetworkPolicy)',
+  },
+  POL049: {
+    severity: 'info',
+    title: 'a rule that an administrator decides before',
+    source: 'https://network-policy-api.sigs.k8s.io/api-overview/',
+  },
   POL050: { severity: 'warning', title: 'a limit in a direction that is open', source: 'cilium 1.20.2 pkg/policy/l4.go (createL4Filter)' },
   POL051: {
     severity: 'warning',
@@ -750,10 +765,33 @@ export const registry = {
     title: 'a Service without pods',
     source: 'https://docs.cilium.io/en/v1.20/security/policy/language/#services-based',
   },
+  POL060: {
+    severity: 'error',
+    title: 'labels changed away from a selector',
+    source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors',
+  },
+  POL061: {
+    severity: 'error',
+    title: 'a policy that nobody reads',
+    source: 'https://docs.cilium.io/en/v1.20/network/kubernetes/policy/',
+  },
   RES001: { severity: 'error', title: 'more memory asked for than there is' },
   RES002: { severity: 'warning', title: 'more memory allowed than there is' },
   RUL001: { severity: 'error', title: 'a rule that fails' },
   RUL002: { severity: 'error', title: 'an id that a rule can not have' },
+  SEC001: {
+    severity: 'error',
+    title: 'a secrets bundle in the open',
+    source: 'talos v1.13.9 pkg/machinery/config/generate/secrets/secrets.go',
+  },
+  SEC002: { severity: 'error', title: 'a talosconfig in the open', source: 'talos v1.13.9 pkg/machinery/client/config/config.go' },
+  SEC003: { severity: 'error', title: 'a kubeconfig in the open' },
+  SEC004: {
+    severity: 'error',
+    title: 'machine config in the open, with its secrets',
+    source: 'talos v1.13.9 pkg/machinery/config/types/v1alpha1/v1alpha1_types.go',
+  },
+  SEC005: { severity: 'warning', title: 'a Secret in the open' },
   STO001: {
     severity: 'error',
     title: 'a folder that Talos does not keep',
@@ -793,6 +831,7 @@ export const registry = {
     title: 'a deletion of what is not there',
     source: 'talos v1.14.1 pkg/machinery/config/configloader/internal/decoder/selector.go',
   },
+  TAL009: { severity: 'error', title: 'a patch with a secret' },
   VER001: { severity: 'error', title: 'no release' },
   VER002: { severity: 'error', title: 'a release that is too old', foreign: 'info' },
   VER003: { severity: 'warning', title: 'a release newer than the tables' },

@@ -290,6 +290,8 @@ export interface FactValues {
   objects: readonly ObjectFact[];
   images: readonly ImageFact[];
   policies: PolicyFact;
+  /** That what policies say is worked out for all of them; unknown where agents read some of which it isn't. */
+  'policies.whole': true;
   serviceNames: readonly { readonly namespace: string; readonly name: string; readonly at: Place }[];
   budget: Budget;
 }

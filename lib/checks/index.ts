@@ -2,6 +2,7 @@ export { type AcceptanceAt, accepted } from './acceptance';
 export { agreement, atOrigins, Declared, type Origins, originsOf } from './agreement';
 export { checkFacts } from './check';
 export { checkClusters, type DefinedCluster } from './clusters';
+export { connectionsToTry, type TriedConnection } from './connections';
 export { connectivityOptions, connectivitySources, declaredPods, type EmittedObject } from './connectivity';
 export type {
   AddressFact,

@@ -1,3 +1,5 @@
+import { type JsonObject, valueAt } from '../base';
+
 /** A condition of a label selector. `NotIn` and `DoesNotExist` hold where the label is missing. */
 export interface LabelCondition {
   readonly key: string;
@@ -13,6 +15,23 @@ type Labels = Readonly<Record<string, string>>;
 /** The choice of those that have all of these labels. */
 export function withLabels(labels: Labels): LabelChoice {
   return Object.entries(labels).map(([key, value]) => ({ key, operator: 'In', values: [value] }));
+}
+
+/** The choice that a label selector of Kubernetes makes; parts of it that are none choose nothing away. */
+export function choiceOf(selector: unknown): LabelChoice {
+  const expressions = valueAt(selector, 'matchExpressions');
+  const labels = Object.entries((valueAt(selector, 'matchLabels') ?? {}) as JsonObject).map(([key, value]) => [key, String(value)]);
+  return [
+    ...withLabels(Object.fromEntries(labels)),
+    ...(Array.isArray(expressions) ? (expressions as readonly JsonObject[]) : []).map((expression) => {
+      const values = valueAt(expression, 'values');
+      return {
+        key: String(valueAt(expression, 'key')),
+        operator: valueAt(expression, 'operator') as LabelCondition['operator'],
+        values: Array.isArray(values) ? values.map(String) : [],
+      };
+    }),
+  ];
 }
 
 /** Whether what has these labels is meant. */

@@ -5,6 +5,7 @@ import { type Direction, directions } from '../policy/entry';
 import { type Declared, ownedEndpoints } from './agreement/declared';
 import { restrictionOf } from './agreement/passing';
 import { policiesOf, Reasons } from './agreement/reason';
+import { unreadPolicies } from './agreement/unread';
 
 /** What an end of a connection is, for whoever draws it. */
 export type EndKind = 'pods' | 'namespace' | 'outside' | 'node' | 'world';
@@ -56,6 +57,8 @@ export interface WhoReachesWhom {
   readonly hasPolicies: boolean;
   /** The workloads of the definition by how far their policies go. */
   readonly stages: { readonly enforce: readonly string[]; readonly observe: readonly string[]; readonly off: readonly string[] };
+  /** Policies that agents read and that aren't worked out, each with the workloads that it may be about. @default none */
+  readonly unread?: readonly { readonly policy: string; readonly workloads: readonly string[] }[];
   readonly reaches: readonly Reach[];
   readonly open: readonly OpenPods[];
   readonly closedNamespaces: readonly string[];
@@ -89,6 +92,7 @@ export function whoReachesWhom(
     cluster: model.name,
     hasPolicies: model.network.cilium !== undefined,
     stages: { enforce: of('enforce'), observe: of('observe'), off: of('off') },
+    ...(relation === undefined || relation.world.unread === undefined ? {} : { unread: unreadOf(relation.world as ReadWorld) }),
     reaches: [...declaredReaches(model.flows), ...(relation && declared ? allowedReaches(relation, declared) : [])],
     open: relation === undefined ? [] : openPods(relation),
     closedNamespaces: model.namespaces.filter((ns) => ns.options.closed === true && ns.stage === 'enforce').map(({ name }) => name),
@@ -245,6 +249,14 @@ function openPods(relation: Relation): OpenPods[] {
   });
   const single = new Map(open.map((pods) => [JSON.stringify(pods), pods]));
   return [...single.values()].filter((pods) => pods.directions.length > 0).sort((a, b) => compareText(a.name, b.name));
+}
+
+function unreadOf(world: ReadWorld): NonNullable<WhoReachesWhom['unread']> {
+  return unreadPolicies(world).map(({ policy, members }) => {
+    const about = new Set([...members].map((i) => world.identities[i]));
+    const workloads = [...world.workloads].filter(([, identities]) => identities.some((identity) => about.has(identity)));
+    return { policy: `ClusterNetworkPolicy '${policy}'`, workloads: [...new Set(workloads.map(([{ key }]) => key))].sort(compareText) };
+  });
 }
 
 function dnsOf({ flows }: Declared, { flows: written }: Model): WhoReachesWhom['dns'] {

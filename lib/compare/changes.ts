@@ -4,11 +4,14 @@ import { Causes } from './causes';
 import { type FlowChanges, flowChanges } from './flows';
 import { type Participant, participantsOf } from './participants';
 import { type PostureChange, postureChanges, type Standing, standingOf } from './postures';
+import { type Relabelling, relabelled } from './relabelled';
 
 /** What a change means, by what it is about. */
 export interface Changes {
   /** Who reaches whom. */
   readonly connectivity: ConnectivityChanges;
+  /** Labels that were changed away from selectors. */
+  readonly relabelled: readonly Relabelling[];
 }
 
 /** What of who reaches whom has changed. */
@@ -39,25 +42,24 @@ export function compareWorlds(before: ReadWorld, after: ReadWorld): Changes {
   const [first, second] = [relate(before, { sets }), relate(after, { sets })];
   const participants = participantsOf(before, after);
   const workloads = participants.filter(({ kind }) => kind === 'pods');
-  return {
-    connectivity: {
-      added: workloads
-        .filter((w) => w.before === undefined)
-        .map((w) => compared(w, second, w.after as number))
-        .sort(byName),
-      removed: workloads
-        .filter((w) => w.after === undefined)
-        .map((w) => compared(w, first, w.before as number))
-        .sort(byName),
-      postures: postureChanges(participants, first, second),
-      flows: flowChanges(participants, first, second, new Causes(before, after)),
-    },
+  const connectivity: ConnectivityChanges = {
+    added: workloads
+      .filter((w) => w.before === undefined)
+      .map((w) => compared(w, second, w.after as number))
+      .sort(byName),
+    removed: workloads
+      .filter((w) => w.after === undefined)
+      .map((w) => compared(w, first, w.before as number))
+      .sort(byName),
+    postures: postureChanges(participants, first, second),
+    flows: flowChanges(participants, first, second, new Causes(before, after)),
   };
+  return { connectivity, relabelled: relabelled(before, after, connectivity) };
 }
 
 /** Whether anything has changed. */
-export function hasChanges({ connectivity: { added, removed, postures, flows } }: Changes): boolean {
-  return [added, removed, postures, ...Object.values(flows)].some((list) => list.length > 0);
+export function hasChanges({ connectivity: { added, removed, postures, flows }, relabelled: lost }: Changes): boolean {
+  return [added, removed, postures, lost, ...Object.values(flows)].some((list) => list.length > 0);
 }
 
 function compared({ name }: Participant, relation: Relation, identity: number): ComparedWorkload {

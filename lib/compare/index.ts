@@ -6,3 +6,4 @@ export type { Group } from './groups';
 export type { Participant, Zone } from './participants';
 export { type FlowChangeKind, flowChangeKinds } from './port-changes';
 export type { PostureChange, Standing } from './postures';
+export type { Relabelling } from './relabelled';

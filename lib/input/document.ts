@@ -55,6 +55,12 @@ export interface ReadOptions {
    * @default none: no script is read
    */
   readonly callsOf?: readonly string[];
+  /**
+   * Names of files that are read as YAML though their names don't say so: `talosconfig`.
+   *
+   * @default none
+   */
+  readonly named?: readonly string[];
 }
 
 /** A document that parses its text again when a place is asked for. */

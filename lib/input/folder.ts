@@ -25,9 +25,9 @@ export interface FolderContent {
   readonly templates: readonly string[];
 }
 
-/** Whether a file of a folder is read: YAML or JSON by its name, or a shell script where those are asked for. */
-export function isRead(path: string, { callsOf }: ReadOptions = {}): boolean {
-  return /\.(?:ya?ml|json)$/.test(path) || (callsOf !== undefined && isScript(path));
+/** Whether a file of a folder is read: YAML or JSON by its name, or, where those are asked for, a shell script or a file of that name. */
+export function isRead(path: string, { callsOf, named = [] }: ReadOptions = {}): boolean {
+  return /\.(?:ya?ml|json)$/.test(path) || (callsOf !== undefined && isScript(path)) || named.includes(posix.basename(path));
 }
 
 /** Whether a file is a shell script, by its name. */

@@ -14,6 +14,7 @@ export * from './flow';
 export * from './gateway';
 export * from './gateway-api';
 export * from './gitops/argocd';
+export { type Credential, credentialOf } from './gitops/credential';
 export * from './gitops/flux';
 export * from './gitops/releases';
 export * from './gitops/repository';

@@ -25,9 +25,11 @@ export const gitOpsEntries = { flux: 'flux/sync', argocd: 'argocd' } as const;
 /** Paths of a cluster's files, relative to the output folder. */
 export const layout = {
   talosPatch: (cluster: string, machine: 'controlplane' | 'worker') => `${cluster}/talos/${machine}-patch.yaml`,
+  laterPatch: (cluster: string) => `${cluster}/talos/later-patch.yaml`,
   nodePatch: (cluster: string, node: string) => `${cluster}/talos/nodes/${node}-patch.yaml`,
   schematic: (cluster: string, name: string) => `${cluster}/talos/schematic-${name}.yaml`,
   createScript: (cluster: string) => `${cluster}/talos/create.sh`,
+  configureScript: (cluster: string) => `${cluster}/talos/configure.sh`,
   ciliumValues: (cluster: string) => `${cluster}/cilium/values.yaml`,
   connectivity: (cluster: string) => `${cluster}/CONNECTIVITY.md`,
   budget: (cluster: string) => `${cluster}/BUDGET.md`,

@@ -145,6 +145,9 @@ export const knownBad: readonly KnownBad[] = [
 /** The talosctl that waits correctly for a Docker cluster without a network of Talos' own. */
 export const talosctlForDocker = '1.13.0';
 
+/** Talos' image, whose tag also decides the form of the config that talosctl generates. */
+export const talosImage = 'ghcr.io/siderolabs/talos';
+
 /** Whether config of this contract consists of the documents that took the place of `v1alpha1` fields. */
 export function isMultiDocument(contract: string): boolean {
   return compareMinors(contract, '1.14') >= 0;

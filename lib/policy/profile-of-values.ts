@@ -17,8 +17,9 @@ export function profileOfValues(values: JsonObject | undefined, release?: string
   const extra = (key: string) => booleanOf(valueAt(values, 'extraConfig', key));
   const enforcement = text('policyEnforcementMode')?.toLowerCase();
   const modes = valueAt(values, 'policyCIDRMatchMode');
+  const cilium = release?.startsWith('1.19.') === true ? '1.19' : defaultProfile.cilium;
   return {
-    cilium: release?.startsWith('1.19.') === true ? '1.19' : defaultProfile.cilium,
+    cilium,
     clusterName: text('cluster', 'name') ?? defaultProfile.clusterName,
     defaultLocalCluster: flag(defaultProfile.defaultLocalCluster, 'clustermesh', 'policyDefaultLocalCluster'),
     enforcement: enforcement === 'always' || enforcement === 'never' ? enforcement : defaultProfile.enforcement,
@@ -28,6 +29,9 @@ export function profileOfValues(values: JsonObject | undefined, release?: string
     nonDefaultDeny: flag(defaultProfile.nonDefaultDeny, 'enableNonDefaultDenyPolicies'),
     l7Proxy: flag(defaultProfile.l7Proxy, 'l7Proxy'),
     nodeSelectorLabels: flag(defaultProfile.nodeSelectorLabels, 'nodeSelectorLabels'),
+    clusterNetworkPolicies:
+      cilium !== '1.19' &&
+      (extra('enable-k8s-cluster-network-policy') ?? flag(defaultProfile.clusterNetworkPolicies, 'k8sClusterNetworkPolicy', 'enabled')),
     extendedProtocols: extra('enable-extended-ip-protocols') ?? defaultProfile.extendedProtocols,
     ipv4: flag(defaultProfile.ipv4, 'ipv4', 'enabled'),
     ipv6: flag(defaultProfile.ipv6, 'ipv6', 'enabled'),

@@ -20,6 +20,8 @@ export interface Profile {
   readonly l7Proxy: boolean;
   /** Whether rules may select nodes by their labels; `nodeSelectorLabels`. */
   readonly nodeSelectorLabels: boolean;
+  /** Whether agents read ClusterNetworkPolicy; `k8sClusterNetworkPolicy.enabled`, which exists since 1.20. */
+  readonly clusterNetworkPolicies: boolean;
   /** Whether rules may name IP protocols without ports, such as GRE; agent option `enable-extended-ip-protocols`. */
   readonly extendedProtocols: boolean;
   readonly ipv4: boolean;
@@ -44,6 +46,7 @@ export const defaultProfile: Profile = {
   nonDefaultDeny: true,
   l7Proxy: true,
   nodeSelectorLabels: false,
+  clusterNetworkPolicies: false,
   extendedProtocols: false,
   ipv4: true,
   ipv6: false,

@@ -36,15 +36,24 @@ export function connectivityReport(of: WhoReachesWhom, seal?: string): string {
   ].join('\n');
 }
 
-function standing({ hasPolicies, stages, cluster }: WhoReachesWhom): string[] {
-  const { enforce, observe, off } = stages;
+function standing({ hasPolicies, stages, cluster, unread = [] }: WhoReachesWhom): string[] {
+  const { observe, off } = stages;
+  const doubtful = new Set(unread.flatMap(({ workloads }) => workloads));
+  const enforce = stages.enforce.filter((key) => !doubtful.has(key));
   if (!hasPolicies)
     return [
       `**Nobody enforces this.** Flannel knows no policies: in ${prose(cluster)} everybody reaches everybody. What stands here is declared, no more.`,
     ];
-  if (enforce.length + observe.length + off.length === 0) return ['**Nothing is isolated**: the definition has no workload of its own.'];
-  const all = observe.length + off.length === 0;
+  if (stages.enforce.length + observe.length + off.length + doubtful.size === 0)
+    return ['**Nothing is isolated**: the definition has no workload of its own.'];
+  const all = observe.length + off.length + doubtful.size === 0;
   return [
+    ...unread
+      .filter(({ workloads }) => workloads.length > 0)
+      .map(
+        ({ policy, workloads }) =>
+          `**Not known**: ${names(workloads)}. ${prose(policy)} may be about ${workloads.length === 1 ? 'it' : 'them'}: it comes before or after all other policies, and isn't worked out here, so that nothing on this page is certain of ${workloads.length === 1 ? 'it' : 'them'}.`,
+      ),
     ...(observe.length === 0
       ? []
       : [

@@ -1,5 +1,5 @@
 import type { Finding } from '../base';
-import type { ComparedWorkload, FlowChange, Group, PostureChange } from '../compare';
+import type { ComparedWorkload, FlowChange, Group, PostureChange, Relabelling } from '../compare';
 import type { ComparedCluster } from './diff';
 import { findingsJson } from './json';
 
@@ -8,7 +8,7 @@ export function diffJson(clusters: readonly ComparedCluster[], findings: readonl
   return findingsJson('diff', findings, { clusters: clusters.map(clusterObject) });
 }
 
-function clusterObject({ name, before, after, changes: { connectivity } }: ComparedCluster) {
+function clusterObject({ name, before, after, changes: { connectivity, relabelled } }: ComparedCluster) {
   const { added, removed, postures, flows } = connectivity;
   return {
     ...(name === undefined ? {} : { name }),
@@ -20,7 +20,12 @@ function clusterObject({ name, before, after, changes: { connectivity } }: Compa
       postures: postures.map(postureObject),
       flows: { existing: flows.existing.map(flowObject), added: flows.added.map(flowObject), removed: flows.removed.map(flowObject) },
     },
+    relabelled: relabelled.map(relabelledObject),
   };
+}
+
+function relabelledObject({ workload, before, after, of, role, finding: { id, message } }: Relabelling) {
+  return { id, workload, before, after, of, role, message };
 }
 
 function workloadObject({ name, egress, ingress }: ComparedWorkload) {

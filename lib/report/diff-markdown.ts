@@ -28,6 +28,12 @@ function addCluster(page: Page, { name, before, after, changes }: ComparedCluste
   const { connectivity } = changes;
   page.add(`### ${name === undefined ? 'Who reaches whom' : `${escaped(name)}: who reaches whom`}\n\n`);
   page.add(`${code(before)} → ${code(after)}: **${countText(changes)}**\n\n`);
+  page.table({
+    before: '**Selectors that no longer match**\n\n',
+    head: ['', 'what', 'instead'],
+    rows: changes.relabelled.map(({ finding: { id, message, repair = '' } }) => [id, message, repair]),
+    after: '\n',
+  });
   for (const { title, flows } of existingSections(changes)) {
     page.table({ before: `**${capital(title)}**\n\n`, head: flowHead, rows: flows.map(flowCells), after: '\n' });
   }
@@ -81,6 +87,7 @@ class Page {
   }
 
   table({ before, head, rows, after }: Table): void {
+    if (rows.length === 0) return;
     const opening = `${before}${line(head)}${line(head.map(() => '---'))}`;
     const [first, ...rest] = rows.map((row) => line(row.map(escaped)));
     if (first === undefined || !this.fits(opening + first + after)) {

@@ -22,12 +22,22 @@ function clusterText({ name, before, after, changes }: ComparedCluster, palette:
   const head = `${name === undefined ? '' : `${name}: `}${before} → ${after}`;
   const { postures } = changes.connectivity;
   const blocks = [
+    ...relabelledLines(changes, palette),
     ...existingSections(changes).map((section) => sectionLines(section, palette)),
     ...(postures.length === 0 ? [] : [[palette.bold('isolation'), ...postureLines(postures).map(({ who, how }) => `  ~ ${who}: ${how}`)]]),
     ...comingAndGoing(changes).map((section) => sectionLines(section, palette)),
   ];
   if (blocks.length === 0) return `${head}: ${countText(changes)}\n`;
   return `${[[palette.bold(head)], ...blocks, [countText(changes)]].map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function relabelledLines({ relabelled }: ComparedCluster['changes'], palette: Palette): readonly (readonly string[])[] {
+  if (relabelled.length === 0) return [];
+  const lines = relabelled.flatMap(({ finding: { id, message, repair = '' } }) => [
+    `  ${palette.red(id)}  ${message}`,
+    palette.dim(`      ${repair}`),
+  ]);
+  return [[palette.bold('selectors that no longer match'), ...lines]];
 }
 
 function sectionLines({ title, flows }: FlowSection, palette: Palette): readonly string[] {

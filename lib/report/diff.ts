@@ -50,12 +50,15 @@ export function comingAndGoing({ connectivity: { added, removed, flows } }: Chan
 }
 
 /** `2 opened, 1 closed, 1 workload added`: how many lines of each kind there are. */
-export function countText({ connectivity: { added, removed, postures, flows } }: Changes): string {
+export function countText({ connectivity: { added, removed, postures, flows }, relabelled }: Changes): string {
   const isolation = postureLines(postures).length;
   const kinds = Object.keys(flowWords) as FlowChangeKind[];
   const of = (kind: FlowChangeKind) => flows.existing.filter((f) => f.kind === kind).length;
   const workloads = (count: number, word: string) => (count === 0 ? [] : [`${count} ${count === 1 ? 'workload' : 'workloads'} ${word}`]);
   const counts = [
+    ...(relabelled.length === 0
+      ? []
+      : [`${relabelled.length} ${relabelled.length === 1 ? 'selector no longer matches' : 'selectors no longer match'}`]),
     ...kinds.flatMap((kind) => (of(kind) === 0 ? [] : [`${of(kind)} ${flowWords[kind].word}`])),
     ...(isolation === 0 ? [] : [`${isolation} ${isolation === 1 ? 'change' : 'changes'} of isolation`]),
     ...workloads(added.length, 'added'),

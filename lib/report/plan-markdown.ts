@@ -1,4 +1,4 @@
-import type { Command, Plan, Probe, Requirement, Step } from '../../plans';
+import type { Command, Keeper, Plan, Probe, Requirement, Step } from '../../plans';
 import { commandText } from './plan-command';
 
 /** Plans as a page for people: what each step is for, what it runs, how it shows, what it costs and how it is undone. */
@@ -16,19 +16,28 @@ export function plansMarkdown(cluster: string, plans: readonly Plan[]): string {
   ].join('\n')}\n`;
 }
 
-function planLines({ name, title, before, steps }: Plan): string[] {
+function planLines({ name, title, before, steps, keeper }: Plan): string[] {
   return [
     '',
     `## ${name}`,
     '',
     `${title}.`,
     ...before.flatMap((text) => ['', text]),
+    ...(keeper === undefined ? [] : ['', keptText(keeper, steps)]),
     ...steps.flatMap((step, i) => stepLines(step, i + 1)),
   ];
 }
 
+/** What becomes of a plan where Flux or Argo CD keep the cluster. */
+function keptText({ name, acts, otherwise }: Keeper, steps: readonly Step[]): string {
+  const shown = `${name} keeps the cluster when ${told(acts)}.`;
+  if (otherwise !== undefined) return `${shown} Then nothing is run: ${otherwise}.`;
+  const left = steps.flatMap((step, i) => (step.left ? [i + 1] : []));
+  return `${shown} Then the steps ${left.at(0)} to ${left.at(-1)} are left to it.`;
+}
+
 function stepLines(step: Step, number: number): string[] {
-  const { title, why, needs, byHand, run, done, notices, confirm } = step;
+  const { title, why, needs, byHand, preview, run, done, spared, notices, confirm } = step;
   return [
     '',
     `### ${number}. ${title}`,
@@ -42,8 +51,10 @@ function stepLines(step: Step, number: number): string[] {
     ]),
     ...(byHand === undefined ? [] : ['', `By hand: ${byHand.text}`]),
     ...listed('Stops unless', needs),
+    ...(preview === undefined ? [] : ['', `Shows before: ${code(line(preview))}`]),
     ...(run.length === 0 ? [] : ['', 'Runs:', '', '```sh', ...run.map(line), '```']),
     ...(done.length === 0 ? [] : ['', `Done when ${done.map(told).join(', and ')}.`]),
+    ...(spared === undefined ? [] : ['', `Nothing to do where ${told(spared)}.`]),
     ...listed('Says so unless', notices),
   ];
 }

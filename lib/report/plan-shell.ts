@@ -1,11 +1,12 @@
-import type { Command, Plan, Probe, Requirement, Step, Variable } from '../../plans';
-import { shellWord } from '../base';
+import type { Command, Plan, Probe, Variable } from '../../plans';
 import { commandText } from './plan-command';
+import { keeperLines, type StepForm, stepLines } from './plan-shell-steps';
 
 /** A plan as a POSIX shell script, which a person can read and run again after a failure. */
 export function planShell(plan: Plan): string {
   const { cluster, name, title, looksOnly } = plan;
   const asks = plan.steps.some(({ confirm }) => confirm !== undefined);
+  const form: StepForm = { plan, line, canBeDry: false };
   return `${[
     '#!/bin/sh',
     `# ${title}. What each step is for, what it costs and how it is undone stands in ../PLAN.md.`,
@@ -24,27 +25,98 @@ export function planShell(plan: Plan): string {
     '',
     ...functions(plan, asks),
     '',
-    ...plan.programs.map((program) => `command -v ${program} >/dev/null || stop '${program} is missing'`),
-    ...(looksOnly ? [] : ['(umask 077 && mkdir -p "$state")']),
-    ...plan.steps.flatMap((step, i) => ['', ...stepLines(step, `${i + 1}/${plan.steps.length}`, looksOnly)]),
+    ...presence(plan),
+    ...(looksOnly ? [] : ['(umask 077 && mkdir -p "$state")', ...unseenByGit]),
+    ...keeperLines(form),
+    ...plan.steps.flatMap((step, i) => ['', ...stepLines(step, `${i + 1}/${plan.steps.length}`, form)]),
     '',
     ...(looksOnly ? ['[ -z "$found" ] || exit 1'] : ['step=']),
     'echo "== done"',
   ].join('\n')}\n`;
 }
 
-/** Whether any command of a plan has a variable in it. */
-function uses({ steps }: Plan, variable: Variable['variable']): boolean {
-  const commands = steps.flatMap(({ needs, done, run, notices, byHand }) => [
-    ...[...needs, ...done, ...notices, ...(byHand === undefined ? [] : [byHand.until])].map(({ command }) => command),
-    ...run,
+/**
+ * A plan that only applies as a script for a context of the user's own kubeconfig, which hands further flags on to `kubectl apply`:
+ * with `--dry-run=server` it changes nothing.
+ */
+export function applyShell(plan: Plan): string {
+  const { cluster, title } = plan;
+  const form: StepForm = { plan, line: lineInContext, canBeDry: true };
+  return `${[
+    '#!/bin/sh',
+    `# ${title}. What each step is for, what it costs and how it is undone stands in PLAN.md.`,
+    ...plan.before.map((text) => `# ${text}`),
+    '#',
+    '# usage: ./apply.sh CONTEXT [further flags of kubectl apply]',
+    `#   CONTEXT is never guessed: talosctl names it admin@${cluster}; see kubectl config get-contexts`,
+    '#   --dry-run=server shows what the API server would say; --force-conflicts takes over fields of other managers',
+    '# What is done already is left alone: after a failure, mend what it names and run this again.',
+    'set -eu',
+    'output=$(cd "$(dirname "$0")" && pwd)',
+    `context=\${1:?"usage: ./apply.sh CONTEXT, e.g. ./apply.sh admin@${cluster}"}`,
+    'shift',
+    'case " $* " in *" --dry-run"*) dry=yes ;; *) dry= ;; esac',
+    '',
+    ...functions(plan, false),
+    '',
+    ...presence(plan),
+    ...keeperLines(form),
+    ...plan.steps.flatMap((step, i) => ['', ...stepLines(step, `${i + 1}/${plan.steps.length}`, form)]),
+    '',
+    'step=',
+    'echo "== done"',
+  ].join('\n')}\n`;
+}
+
+function line(command: Command): string {
+  return commandText(command, (name) => `"$${name}"`);
+}
+
+/** The same command, with the cluster named by a context in place of a file. */
+function lineInContext({ program, args }: Command): string {
+  const [flag, , ...rest] = args;
+  if (flag !== '--kubeconfig') return line({ program, args });
+  const named = program === 'helm' ? '--kube-context' : '--context';
+  return line({ program, args: rest }).replace(
+    /^\w+( apply)?/,
+    (_, apply = '') => `${program} ${named} "$context"${apply === '' ? '' : ' apply "$@"'}`,
+  );
+}
+
+function presence({ programs }: Plan): string[] {
+  return programs.map((program) => `command -v ${program} >/dev/null || stop '${program} is missing'`);
+}
+
+function probesOf({ keeper, steps }: Plan): Probe[] {
+  const asked = steps.flatMap(({ needs, done, spared, notices, byHand }) => [
+    ...needs,
+    ...done,
+    ...(spared ? [spared] : []),
+    ...notices,
+    ...(byHand ? [byHand.until] : []),
   ]);
-  const parts = commands.flatMap(({ args }) => args.flat());
+  return [...(keeper === undefined ? [] : [keeper.acts]), ...asked];
+}
+
+/** Whether any command of a plan has a variable in it. */
+function uses(plan: Plan, variable: Variable['variable']): boolean {
+  const run = plan.steps.flatMap(({ run, preview }) => [...run, ...(preview === undefined ? [] : [preview])]);
+  const parts = [...probesOf(plan).map(({ command }) => command), ...run].flatMap(({ args }) => args.flat());
   return parts.some((part) => typeof part !== 'string' && (part as Variable).variable === variable);
 }
 
-function functions({ looksOnly, steps }: Plan, asks: boolean): string[] {
-  const waits = steps.some(({ done, byHand }) => done.length > 0 || byHand !== undefined);
+const unseenByGit = [
+  'if [ "$(git -C "$state" rev-parse --is-inside-work-tree 2>/dev/null)" = true ]; then',
+  '  for file in secrets.yaml talosconfig kubeconfig; do',
+  '    git -C "$state" check-ignore --quiet "$file" || stop "git would commit $state/$file: write .ichor/ in .gitignore; nothing was run"',
+  '  done',
+  'fi',
+];
+
+function functions(plan: Plan, asks: boolean): string[] {
+  const { looksOnly, steps } = plan;
+  const waits = steps.some(({ done, within, byHand }) => (done.length > 0 && within > 0) || byHand !== undefined);
+  const reads = probesOf(plan).some(({ shows = [] }) => shows.length > 0);
   return [
     'stop() {',
     '  echo "$1" >&2',
@@ -65,10 +137,14 @@ function functions({ looksOnly, steps }: Plan, asks: boolean): string[] {
     ...(looksOnly ? [] : ['  step=$2']),
     '  echo "== $1 $3"',
     '}',
-    '# Whether a line of a text is of a POSIX extended regular expression.',
-    'matches() {',
-    '  printf "%s\\n" "$1" | grep -Eq -e "$2"',
-    '}',
+    ...(reads
+      ? [
+          '# Whether a line of a text is of a POSIX extended regular expression.',
+          'matches() {',
+          '  printf "%s\\n" "$1" | grep -Eq -e "$2"',
+          '}',
+        ]
+      : []),
     ...(waits
       ? [
           '# Asks a question until the answer is yes, for so many seconds.',
@@ -93,77 +169,4 @@ function functions({ looksOnly, steps }: Plan, asks: boolean): string[] {
         ]
       : []),
   ];
-}
-
-function stepLines(step: Step, number: string, looksOnly: boolean): string[] {
-  const { id, title, done, within } = step;
-  const isDone = `done_${id.replaceAll('-', '_')}`;
-  const isThere = `there_${id.replaceAll('-', '_')}`;
-  const work = [
-    ...step.needs.flatMap((need) => requirement(need, looksOnly ? 'complain' : 'stop')),
-    ...(step.byHand === undefined
-      ? []
-      : [
-          `${isThere} || {`,
-          `  echo ${shellWord(`   by hand: ${step.byHand.text}`)}`,
-          `  await 86400 ${isThere} || stop ${shellWord('it was not done within a day')}`,
-          '}',
-        ]),
-    ...(step.confirm === undefined ? [] : [`confirm ${shellWord(step.confirm)}`]),
-    ...step.run.map(line),
-    ...(done.length === 0
-      ? []
-      : [
-          `${within === 0 ? isDone : `await ${within} ${isDone}`} || stop ${shellWord(`it ran, and ${within === 0 ? '' : `after ${within} s `}nothing shows that it is done`)}`,
-        ]),
-  ];
-  return [
-    ...(done.length === 0 ? [] : [`${isDone}() {`, ...indented(done.map(question).join(' &&\n').split('\n')), '}']),
-    ...(step.byHand === undefined ? [] : [`${isThere}() {`, ...indented(question(step.byHand.until).split('\n')), '}']),
-    `begin ${number} ${id} ${shellWord(title)}`,
-    ...(done.length === 0 ? work : [`if ${isDone}; then`, '  echo "   done already"', 'else', ...indented(work), 'fi']),
-    ...step.notices.flatMap((notice) => requirement(notice, 'echo')),
-  ];
-}
-
-/** Lines that say what to do where a requirement isn't met; what went wrong with its command stands above it. */
-function requirement({ otherwise, ...probe }: Requirement, word: 'stop' | 'complain' | 'echo'): string[] {
-  const said = shellWord(word === 'echo' ? `   ${otherwise}` : otherwise);
-  if (!asksForText(probe)) return [`${quiet(probe.command)} ||`, `  ${word} ${said}`];
-  const [answer, ...conditions] = conditionsOf(probe);
-  const silent = shellWord(`${word === 'echo' ? '   ' : ''}${probe.command.program} gave no answer`);
-  if (word === 'stop') return [`${answer} ||`, `  stop ${silent}`, `${conditions.join(' && ')} ||`, `  stop ${said}`];
-  return [`if ${answer}; then`, `  ${conditions.join(' && ')} ||`, `    ${word} ${said}`, 'else', `  ${word} ${silent}`, 'fi'];
-}
-
-/** A probe as a condition, of lines. */
-function question(probe: Probe): string {
-  if (!asksForText(probe)) return quiet(probe.command);
-  const [answer, ...conditions] = conditionsOf(probe);
-  return [`${answer?.replace(/\)$/, ' 2>/dev/null)')}`, ...conditions.map((condition) => `  ${condition}`)].join(' &&\n');
-}
-
-function asksForText({ shows = [], printsNothing = false }: Probe): boolean {
-  return shows.length > 0 || printsNothing;
-}
-
-function conditionsOf({ command, shows = [], printsNothing = false }: Probe): string[] {
-  return [
-    `answer=$(${line(command)})`,
-    ...shows.map((expression) => `matches "$answer" ${shellWord(expression)}`),
-    ...(printsNothing ? ['[ -z "$answer" ]'] : []),
-  ];
-}
-
-/** A command that only tells by how it ends. */
-function quiet(command: Command): string {
-  return command.program === 'test' ? `[ ${line(command).replace(/^test /, '')} ]` : `${line(command)} >/dev/null 2>&1`;
-}
-
-function line(command: Command): string {
-  return commandText(command, (name) => `"$${name}"`);
-}
-
-function indented(lines: readonly string[]): string[] {
-  return lines.map((text) => (text === '' ? text : `  ${text}`));
 }

@@ -40,6 +40,13 @@ export type Docker =
   | { readonly client: string; readonly silent: string }
   | { readonly client: string; readonly server: string; readonly machine: DockerMachine };
 
+/** Which Docker is asked: the current context, and where its daemon is. */
+export interface DockerContext {
+  readonly name: string;
+  /** `unix:///var/run/docker.sock`, `ssh://me@box`. */
+  readonly host: string;
+}
+
 const asJson = ['--format', '{{json .}}'];
 
 /** Asks for Docker's versions and its machine; nothing is changed. */
@@ -56,6 +63,14 @@ export async function findDocker(options: ProgramOptions): Promise<Docker> {
   if (server === undefined || info.how !== 'ended' || info.code !== 0 || !isObject(facts))
     return { client, silent: silence(version, info) };
   return { client, server, machine: machineOf(facts) };
+}
+
+/** The context that the program goes by; nothing where it doesn't say. */
+export async function currentContext(options: ProgramOptions): Promise<DockerContext | undefined> {
+  const inspected = await runProgram('docker', ['context', 'inspect', ...asJson], options);
+  const [context] = inspected.how === 'ended' ? parseJsonLines(inspected.stdout) : [];
+  const [name, host] = [text(context?.Name), text(valueAt(context, 'Endpoints', 'docker', 'Host'))];
+  return name === undefined || host === undefined ? undefined : { name, host };
 }
 
 /** The containers of a Talos cluster, stopped ones too. */

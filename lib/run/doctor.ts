@@ -1,9 +1,12 @@
-import { compareVersions } from '../base';
+import { compareVersions, parseVersion } from '../base';
 import type { Prerequisite } from '../report';
-import { containersOf, type Docker, findDocker, networks } from './docker';
+import { containersOf, currentContext, type Docker, type DockerContext, findDocker, networks } from './docker';
 import { clusterRows, machineRows } from './doctor-docker';
+import { moduleRows } from './doctor-modules';
 import { nodeRows } from './doctor-nodes';
 import { portRows } from './doctor-ports';
+import { reachRows } from './doctor-reach';
+import { registryRows } from './doctor-registries';
 import type { DockerNeeds, DoctorOptions, Needs } from './needs';
 import { installation, startDocker } from './repairs';
 import type { ProgramOptions } from './run-program';
@@ -12,34 +15,92 @@ import { curl, helm, kubectl, type Tool, talosctl, toolVersion } from './tools';
 /** Looks whether this machine has what is needed, everything at once, and changes nothing. */
 export async function examine(needs: Needs, options: DoctorOptions = {}): Promise<readonly Prerequisite[]> {
   const { cluster } = needs;
-  const { platform = process.platform } = options;
-  const tools = await Promise.all([
-    toolRow(talosctl, options, platform, talosctlFor(needs)),
-    toolRow(kubectl, options, platform),
-    ...(cluster?.cilium === false ? [] : [toolRow(helm, options, platform, { version: '3.0.0', why: 'charts of Cilium need' })]),
-    ...(cluster?.platform === 'metal' ? [toolRow(curl, options, platform)] : []),
+  const [tools, rest, registries, reach] = await Promise.all([
+    toolRows(needs, options),
+    cluster?.platform === 'metal' ? nodeRows(cluster) : dockerRows(cluster, options),
+    registryRows(cluster?.registries ?? []),
+    cluster?.reach === undefined ? [] : reachRows(cluster.name, cluster.reach, options),
   ]);
-  const rest = cluster?.platform === 'metal' ? await nodeRows(cluster) : await dockerRows(cluster, options, platform);
-  return [nodeRow(needs.node), ...tools, ...rest];
+  return [nodeRow(needs.node), ...tools, ...rest, ...registries, ...reach];
+}
+
+/**
+ * Looks at what a plan needs before its first step: its programs, and where it makes a cluster, the place of that.
+ *
+ * @param makes whether the plan makes the cluster
+ */
+export async function examineFor(
+  needs: Needs,
+  { programs, makes }: { readonly programs: readonly string[]; readonly makes: boolean },
+  options: DoctorOptions = {},
+): Promise<readonly Prerequisite[]> {
+  const [tools, place] = await Promise.all([
+    toolRows(needs, options, (tool) => makes || programs.includes(tool.name)),
+    makes && needs.cluster?.platform === 'docker' ? dockerRows(needs.cluster, options) : [],
+  ]);
+  return [nodeRow(needs.node), ...tools, ...place];
+}
+
+function toolRows(needs: Needs, options: DoctorOptions, isAsked: (tool: Tool) => boolean = () => true): Promise<Prerequisite[]> {
+  const { cluster } = needs;
+  const { platform = process.platform } = options;
+  const tools: readonly (readonly [Tool, Oldest?])[] = [
+    [talosctl, talosctlFor(needs)],
+    [kubectl, cluster === undefined ? undefined : kubectlFor(cluster.kubernetes)],
+    ...(cluster?.cilium === false ? [] : [[helm, { version: '3.0.0', why: 'charts of Cilium need' }] as const]),
+    ...(cluster?.platform === 'metal' ? [[curl] as const] : []),
+  ];
+  return Promise.all(tools.filter(([tool]) => isAsked(tool)).map(([tool, oldest]) => toolRow(tool, options, platform, oldest)));
+}
+
+/** The oldest version of a program that will do, and why. */
+interface Oldest {
+  readonly version: string;
+  readonly why: string;
+}
+
+/** kubectl works with an API server of the next minor: https://kubernetes.io/releases/version-skew-policy/#kubectl */
+function kubectlFor(kubernetes: string): Oldest | undefined {
+  const parsed = parseVersion(kubernetes);
+  if (parsed === undefined) return undefined;
+  const [major, minor] = parsed.minor.split('.').map(Number) as [number, number];
+  return { version: `${major}.${minor - 1}.0`, why: `Kubernetes ${parsed.minor} needs` };
 }
 
 /** The oldest talosctl that will do, and why. */
-function talosctlFor({ talosctl, cluster }: Needs): { readonly version: string; readonly why: string } | undefined {
+function talosctlFor({ talosctl, cluster }: Needs): Oldest | undefined {
   if (cluster?.platform === 'metal') return { version: cluster.talosctl, why: "the cluster's Talos needs" };
   return cluster?.cilium ? { version: talosctl, why: 'Cilium in Docker needs' } : undefined;
 }
 
-async function dockerRows(
-  cluster: DockerNeeds | undefined,
-  options: DoctorOptions,
-  platform: NodeJS.Platform,
-): Promise<readonly Prerequisite[]> {
+async function dockerRows(cluster: DockerNeeds | undefined, options: DoctorOptions): Promise<readonly Prerequisite[]> {
+  const { platform = process.platform } = options;
   const docker = await findDocker(options);
-  const rows = [...daemonRows(docker, cluster, platform), ...machineRows(docker, cluster)];
-  if (cluster === undefined) return rows;
   const there = 'machine' in docker;
-  const [containers, used] = there ? await Promise.all([containersOf(cluster.name, options), networks(options)]) : [[], []];
-  return [...rows, ...(there ? clusterRows(cluster, containers, used) : []), ...(await portRows(cluster, containers, platform))];
+  const context = there ? await currentContext(options) : undefined;
+  const rows = [
+    ...daemonRows(docker, cluster, platform),
+    ...(context === undefined ? [] : [contextRow(context)]),
+    ...machineRows(docker, cluster),
+  ];
+  if (cluster === undefined) return rows;
+  const [modules, containers, used] = there
+    ? await Promise.all([moduleRows(docker.machine, cluster, options), containersOf(cluster.name, options), networks(options)])
+    : [[], [], []];
+  return [
+    ...rows,
+    ...modules,
+    ...(there ? clusterRows(cluster, containers, used) : []),
+    ...(await portRows(cluster, containers, platform)),
+  ];
+}
+
+/** Ports of a cluster are published where the daemon runs, which need not be here. */
+function contextRow({ name, host }: DockerContext): Prerequisite {
+  const row = { id: 'docker.context', subject: 'docker context', found: `${name} (${host})` };
+  if (!/^(?:ssh|tcp|http|https):/.test(host) || /\/\/(?:[^/@]*@)?(?:localhost|127\.|\[::1\])/.test(host)) return { ...row, state: 'ok' };
+  const found = `${row.found}: another machine, on which ports open and addresses are taken`;
+  return { ...row, state: 'note', found, repair: 'docker context use chooses another' };
 }
 
 function nodeRow(needed: string): Prerequisite {
@@ -53,12 +114,7 @@ function nodeRow(needed: string): Prerequisite {
   };
 }
 
-async function toolRow(
-  tool: Tool,
-  options: ProgramOptions,
-  platform: NodeJS.Platform,
-  oldest?: { readonly version: string; readonly why: string },
-): Promise<Prerequisite> {
+async function toolRow(tool: Tool, options: ProgramOptions, platform: NodeJS.Platform, oldest?: Oldest): Promise<Prerequisite> {
   const row = { id: tool.name, subject: tool.name };
   const found = await toolVersion(tool, options);
   const repair = installation(tool.name, platform);

@@ -1,3 +1,4 @@
-export { examine } from './doctor';
-export type { ClusterNeeds, DockerNeeds, DoctorOptions, MetalNeeds, Needs } from './needs';
+export { examine, examineFor } from './doctor';
+export type { ClusterNeeds, DockerNeeds, DoctorOptions, MetalNeeds, Needs, Registry } from './needs';
 export * from './plan';
+export { type VerifyOptions, verifyLive } from './verify/verify';

@@ -60,6 +60,6 @@ export function firstLine(text: string): string {
 }
 
 function firstVersion(text: string): string | undefined {
-  const match = /\bv?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)/.exec(text)?.[1];
-  return match === undefined ? undefined : parseVersion(match)?.text;
+  const [, minor, rest] = /\bv?(\d+\.\d+)(\.\d+(?:-[0-9A-Za-z.-]+)?)?/.exec(text) ?? [];
+  return minor === undefined ? undefined : parseVersion(`${minor}${rest ?? '.0'}`)?.text;
 }

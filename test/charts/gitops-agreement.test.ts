@@ -72,7 +72,7 @@ test('Flux is found out with a release of another name', () => {
 test('the script installs by the names that are kept', () => {
   const { files, values } = emitted({ ...whole, gitops: byFlux() });
   const command =
-    /helm --kube-context "\$context" --namespace (\S+) upgrade --install (\S+) (\S+) \\\n +--repo (\S+) --version (\S+) --values (\S+)/;
+    /helm --kube-context "\$context" --namespace (\S+) upgrade --install (\S+) (\S+) --repo (\S+) --version (\S+) --values (\S+)/;
   const [, namespace, name, chart, repository, version, path] = command.exec(files.get('rack/apply.sh') ?? '') ?? [];
   const release = emitted({ ...whole, gitops: byFlux() }).files.get('rack/flux/cilium/HelmRelease-cilium.flux-system.yaml') ?? '';
   const lines = (key: string, value: string | undefined) => expect(release).toMatch(new RegExp(`^ +${key}: "?${value}"?$`, 'm'));
@@ -82,6 +82,6 @@ test('the script installs by the names that are kept', () => {
   lines('chart', chart);
   lines('version', version);
   expect(repository).toBe('https://helm.cilium.io');
-  expect(path).toBe('cilium/values.yaml');
+  expect(path).toBe('"$output"/cilium/values.yaml');
   expect(valueAt(values(), 'ipam', 'mode')).toBe('kubernetes');
 });

@@ -9,6 +9,33 @@ const warned = { 'apps/cilium.yaml': helmRelease(values), 'talos/controlplane.ya
 const wrong = { ...warned, 'apps/my cilium.yaml': helmRelease(values.replace('7445', '7446')) };
 const { 'apps/cilium.yaml': _, ...failing } = wrong;
 
+describe('secrets of a folder', () => {
+  const talosconfig = 'contexts:\n  home:\n    ca: Y2E=\n    key: c2VjcmV0\n';
+  const open = { ...warned, 'talos/talosconfig': talosconfig, 'own/talosconfig': talosconfig };
+  const named = (stdout: string) => [...stdout.matchAll(/^SEC\d+ +(\S+)/gm)].map(([, place]) => place);
+
+  test('are found under the names that talosctl gives them, but for what git ignores', async () => {
+    // GIVEN
+    const directory = folder({ ...open, '.gitignore': 'own/\n' });
+    execFileSync('git', ['init', '--quiet', directory]);
+    // WHEN
+    const { code, stdout } = await ichor(directory, 'check .');
+    // THEN
+    expect(code).toBe(1);
+    expect(named(stdout)).toEqual(['talos/talosconfig:4:5']);
+  });
+
+  test('are all found where there is no git, and in a revision', async () => {
+    const directory = folder(open);
+    expect(named((await ichor(directory, 'check .')).stdout)).toEqual(['own/talosconfig:4:5', 'talos/talosconfig:4:5']);
+    const git = (...args: string[]) => execFileSync('git', ['-C', directory, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args]);
+    git('init', '--quiet');
+    git('add', '--all');
+    git('commit', '--quiet', '--message', 'all');
+    expect(named((await ichor(directory, 'check HEAD:.')).stdout)).toEqual(['HEAD:own/talosconfig:4:5', 'HEAD:talos/talosconfig:4:5']);
+  });
+});
+
 describe('check of a folder', () => {
   test('says what is wrong, where, and what it could not decide', async () => {
     const { code, stdout, stderr } = await ichor(folder(failing), 'check .');

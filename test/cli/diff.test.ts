@@ -120,6 +120,31 @@ spec:
     expect(alone).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('--from and --to go together') });
   });
 
+  test('labels that were changed away from a selector are an error, told once', async () => {
+    // GIVEN
+    const objects = (app: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: apps }
+spec: { template: { metadata: { labels: { app: ${app} } }, spec: { containers: [{ name: main }] } } }
+---
+apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: web, namespace: apps }
+spec: { endpointSelector: { matchLabels: { app: web } }, ingress: [{}] }
+`;
+    write(directory, { 'labels/old/web.yaml': objects('web'), 'labels/new/web.yaml': objects('site') });
+    // WHEN
+    const [text, json] = await Promise.all(
+      ['', ' --output json'].map((flags) => ichor(directory, `diff --from labels/old --to labels/new${flags}`)),
+    );
+    // THEN
+    expect(text).toMatchObject({ code: 1, stderr: '' });
+    expect(text?.stdout).toContain("  POL060  the pods of 'apps/web' had 'app: web' and have 'app: site': CiliumNetworkPolicy 'apps/web'");
+    const output = JSON.parse(json?.stdout ?? '');
+    expect(contradictions('diff.schema.json', output)).toEqual([]);
+    expect(output.findings).toMatchObject([{ id: 'POL060', severity: 'error', at: { file: 'labels/new/web.yaml' } }]);
+  });
+
   test('a definition with an error is told, and is no cluster that went', async () => {
     write(directory, { 'clusters/demo.ts': definition.replace("'4GiB'", "'4 gigs'") });
     const { code, stdout, stderr } = await ichor(directory, 'diff');

@@ -19,6 +19,7 @@ describe('help', () => {
     ['doctor', 'A line a prerequisite: ok, missing or old, with what repairs it.'],
     ['synth', 'A line a file: + added, ~ changed, - removed, = as it was. An error anywhere, and nothing is written.'],
     ['check', 'ichor check . --output sarif > ichor.sarif         for annotations on a pull request'],
+    ['verify', 'Exit code 1 if something is wrong or unknown.'],
     ['diff', 'Exit codes: 0 nothing changed, 2 changes, 1 failure or an error found.'],
   ])('of %s', async (verb, text) => {
     const { code, stdout } = await ichor(directory, `${verb} --help`);

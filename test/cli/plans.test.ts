@@ -5,9 +5,14 @@ import { demo, ichor, node, repository } from './support/ichor';
 
 const said = { uid: 'uid-1', server: 'https://127.0.0.1:41234', nodes: 'demo-controlplane-1' };
 
+/** A definition whose port of the host is one that nobody else is likely to have. */
+function definition(name: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(demo(name)).map(([path, text]) => [path, text.replace('onHost(8080,', 'onHost(28418,')]));
+}
+
 /** A machine on which everything is played, with definitions and their output. */
 async function machine(...names: readonly string[]) {
-  const there = world(Object.assign({}, ...names.map((name) => demo(name))));
+  const there = world(Object.assign({}, ...names.map(definition)));
   there.says(said);
   const run = (args: string) => ichor(there.folder, args, there.env);
   expect(await run('synth')).toMatchObject({ code: 0 });
@@ -41,7 +46,7 @@ describe('which plan of which cluster', () => {
   test.each([
     ['plan', 'name the cluster: one of demo, other\n'],
     ['apply demo other', "'demo other' is more than one plan and one cluster\n"],
-    ['apply creat demo', "demo has no plan 'creat', and there is no such cluster; its plans are create, apply, verify\n"],
+    ['apply creat demo', "demo has no plan 'creat', and there is no such cluster; its plans are create, configure, apply, verify\n"],
   ])('ichor %s', async (args, stderr) => {
     const { run, calls } = await machine('demo', 'other');
     expect(await run(args)).toEqual({ code: 1, stdout: '', stderr });

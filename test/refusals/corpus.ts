@@ -32,6 +32,7 @@ import { policyNodes } from './policies-nodes';
 import { policyPorts } from './policies-ports';
 import { policyRefused } from './policies-refused';
 import { policySelectors } from './policies-selectors';
+import { policyTiers } from './policies-tiers';
 import { ports } from './ports';
 import { resources } from './resources';
 import { ownRules } from './rules';
@@ -82,6 +83,7 @@ export const corpus: Readonly<Record<string, readonly Refusal[]>> = {
   'policies-ports': policyPorts,
   'policies-refused': policyRefused,
   'policies-selectors': policySelectors,
+  'policies-tiers': policyTiers,
   ports,
   resources,
   rules: ownRules,

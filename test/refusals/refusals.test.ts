@@ -38,8 +38,8 @@ describe('accepted when nearly the same is right', () => {
   });
 });
 
-/** Findings about files and questions, which no definition causes; tests of `lib/output`, `lib/input` and `lib/policy` have them. */
-const aboutFiles = /^(OUT|INP|ASK)|^DEF00[78]$|^OBJ00[34]$|^INV045$|^ACC004$/;
+/** Findings about files, questions and changes, which no definition causes; tests of `lib/output`, `lib/input`, `lib/policy` and `lib/compare` have them. */
+const aboutFiles = /^(OUT|INP|ASK|SEC)|^DEF00[78]$|^OBJ00[34]$|^INV045$|^ACC004$|^POL060$/;
 
 test('every finding that a definition can cause has a refusal', () => {
   const covered = new Set<string>(cases.flatMap(([, refusal]) => refusal.finds.map(({ id }) => id)));

@@ -10,6 +10,19 @@ const document = (kind: string, fields: object) => ({ apiVersion: 'v1alpha1', ki
 /** Patches of the user's own that contradict the rest of the definition, in both forms of the config. */
 export const talosPatches: readonly Refusal[] = [
   {
+    title: 'a secret in a patch',
+    given: old({ machine: { registries: { config: { 'mirror.lan': { auth: { username: 'me', password: 'hunter2' } } } } } }),
+    finds: [
+      found(
+        'TAL009',
+        'talos.patch.machine.registries.config["mirror.lan"].auth.password',
+        'a secret stands in a patch, and so it would in dist/, which is committed',
+        'leave it out: what secrets.yaml has comes from there, and the rest is for a patch of your own that git does not see',
+      ),
+    ],
+    twin: old({ machine: { registries: { config: { 'mirror.lan': { tls: { insecureSkipVerify: true } } } } } }),
+  },
+  {
     title: 'Flannel beside Cilium',
     given: old({ cluster: { network: { cni: { name: 'flannel' } } } }),
     finds: [

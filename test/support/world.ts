@@ -22,6 +22,12 @@ make() { touch "$world/state/$1"; }
 last() { for word; do :; done; echo "$word"; }
 key() { echo "$1" | tr '/' '_'; }
 case "$call" in
+  "docker version --format {{json"*) echo '{"Client":{"Version":"29.0.0"},"Server":{"Version":"29.0.0"}}' ;;
+  "docker info --format {{json"*) echo '{"OperatingSystem":"Played","Name":"played","CgroupVersion":"2","MemTotal":68719476736,"NCPU":16,"Architecture":"x86_64","KernelVersion":"6.8.0-played"}' ;;
+  "docker context inspect"* | "docker network "* | "docker ps --all --filter label"*) ;;
+  "talosctl version --client --short") echo "Talos v1.13.9" ;;
+  "kubectl version --client"*) echo '{"clientVersion":{"gitVersion":"v1.36.3"}}' ;;
+  "helm version --short") echo v4.1.4 ;;
   "docker info"*) echo 29.0.0 ;;
   "docker ps"*) if is container; then echo running; fi ;;
   "docker container inspect"*) is container && echo "running image" ;;
@@ -33,6 +39,13 @@ case "$call" in
   "kubectl"*" diff "*) is "applied-$(key "$(last "$@")")" || { echo "+ difference"; exit 1; } ;;
   "kubectl"*" apply "*) make "applied-$(key "$(last "$@")")"; echo applied ;;
   "kubectl"*"get daemonset"*) if is flannel; then echo daemonset.apps/kube-flannel; fi ;;
+  "kubectl"*"get crd/"*toolkit.fluxcd.io* | "kubectl"*"get crd/applications.argoproj.io"*) ls "$world/state" | grep -q install.yaml ;;
+  "kubectl"*"get kustomizations"* | "kubectl"*"get applications"*)
+    ls "$world/state" | grep -Eq 'flux_sync$|_argocd$' || exit 1
+    if is suspended; then echo true.; else echo '{}.' | if [ "\${call#*kustomizations}" = "$call" ]; then cat; else echo .; fi; fi ;;
+  "kubectl"*"get secrets --selector"*) if is secret; then echo secret/home-token; fi ;;
+  "kubectl"*" create namespace "*) make "namespace-$(last "$@")" ;;
+  "kubectl"*"get namespace argocd"*) is namespace-argocd ;;
   "kubectl"*"get crd"*) is release ;;
   "kubectl"*" wait "* | "kubectl"*"rollout status"*) is release ;;
   "kubectl"*"get secret"*) is secret ;;

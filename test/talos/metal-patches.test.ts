@@ -23,6 +23,7 @@ const computer = generic({ architecture: 'amd64', interface: 'enp1s0', disk: '/d
 
 test.each(minors)('Talos %s: a patch for each role and each node, the images of each kind of machine, and the script', (minor) => {
   expect([...talosFiles({ versions: releases[minor] }).keys()].sort()).toEqual([
+    'configure.sh',
     'controlplane-patch.yaml',
     'create.sh',
     ...nodeNames.map((name) => `nodes/${name}-patch.yaml`).sort(),
@@ -282,7 +283,7 @@ test('a node more is a patch more, and its name in the script and with its image
   const nodes = [...(definition.platform as MetalPlatform).options.nodes, worker('nuc-3', { address: '192.168.1.43', machine: computer })];
   const [before, after] = [talosFiles(), talosFiles({}, { nodes })];
   const changed = [...after.keys()].filter((path) => before.get(path) !== after.get(path));
-  expect(changed.sort()).toEqual(['create.sh', 'nodes/nuc-3-patch.yaml', 'schematic-amd64.yaml']);
+  expect(changed.sort()).toEqual(['configure.sh', 'create.sh', 'nodes/nuc-3-patch.yaml', 'schematic-amd64.yaml']);
 });
 
 describe("the user's own patch", () => {

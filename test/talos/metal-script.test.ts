@@ -1,74 +1,30 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { controlPlane, generic, raspberryPi5 } from 'ichor';
+import { checkout as checkedOut, type StandIns } from './support/checkout';
 import { releases, talosFiles, textOf } from './support/metal';
 
-const folders: string[] = [];
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-function temporary(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ichor-create-'));
-  folders.push(folder);
-  return folder;
-}
-
-/** What programs stand on `PATH` do beside writing down how they were called. */
-type StandIns = Readonly<Record<string, string>>;
-
 const answers = {
-  /** Writes the files that it is asked to write, and says that etcd waits to be bootstrapped. */
+  /** Writes the files that it is asked to write, and says that etcd waits to be bootstrapped, and that there is nothing of it yet. */
   talosctl: [
     'for word; do',
-    '  case "$previous" in --output-file) echo secret > "$word" ;; --output) [ -d "$word" ] && out=$word || echo node > "$word" ;; esac',
+    '  case "$previous" in --output-file | --output) echo "secret of $*" >"$word" ;; esac',
     '  previous=$word',
     'done',
     'case "$*" in',
-    '  "gen config"*) for file in controlplane.yaml worker.yaml talosconfig; do echo config > "$out/$file"; done ;;',
     '  *"service etcd") printf "NODE     x\\nID       etcd\\nSTATE    Preparing\\nEVENTS   [Preparing]: Running pre state\\n" ;;',
+    '  *"list /var/lib/etcd/member") echo "lstat /var/lib/etcd/member: no such file or directory" >&2; exit 1 ;;',
     'esac',
   ].join('\n'),
   curl: `case "$*" in *raspberry*) echo '{"id":"a636242df247ad4aad2e36d1026d8d4727b716a3061749bd7b19651e548f65e4"}' ;; *) echo '{"id":"376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba"}' ;; esac`,
   kubectl: ':',
 } satisfies StandIns;
 
-/** The folder `talos/` of a cluster, written down, and a way to run its script there with stand-ins for what it calls. */
+/** The folder `talos/` of a cluster, and a way to run the script that makes it. */
 function checkout(files: ReadonlyMap<string, string> = talosFiles()) {
-  const root = temporary();
-  for (const [path, text] of files) {
-    const file = join(root, 'talos', path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text, { mode: path.endsWith('.sh') ? 0o755 : 0o644 });
-  }
-  const secret = join(root, 'secret');
-  return {
-    secret,
-    patches: join(root, 'talos'),
-    run(line: string, programs: StandIns = answers) {
-      const bin = temporary();
-      const log = join(bin, 'log');
-      for (const [name, body] of Object.entries(programs)) {
-        writeFileSync(join(bin, name), `#!/bin/sh\necho "${name} $*" >> ${log}\n${body}\n`);
-        chmodSync(join(bin, name), 0o755);
-      }
-      // Away from any repository that the machine may have around its folder for temporary files.
-      const env = { PATH: `${bin}:/usr/bin:/bin`, GIT_CEILING_DIRECTORIES: tmpdir() };
-      const { status, stdout, stderr } = spawnSync(
-        join(root, 'talos', 'create.sh'),
-        line.split(' ').map((word) => word.replace('FOLDER', secret)),
-        {
-          env,
-          encoding: 'utf8',
-        },
-      );
-      const calls = existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : [];
-      return { status, stdout, stderr, calls };
-    },
-  };
+  const { secret, patches, run } = checkedOut(files);
+  return { secret, patches, run: (line: string, programs: StandIns = answers) => run('create.sh', line, programs) };
 }
 
 describe('images', () => {
@@ -106,7 +62,10 @@ describe('images', () => {
 });
 
 describe('config', () => {
-  test("makes secrets once, config of each role with its patch, and each node's own", () => {
+  const genConfig = (secret: string) =>
+    `talosctl gen config joelclaw-pi https://192.168.1.30:6443 --force --with-secrets ${secret}/secrets.yaml`;
+
+  test('makes secrets once and a talosconfig, and has Talos look at the whole config of each node', () => {
     // GIVEN
     const { run, secret, patches } = checkout();
     // WHEN
@@ -115,27 +74,26 @@ describe('config', () => {
     expect(status).toBe(0);
     expect(calls.slice(0, 3)).toEqual([
       `talosctl gen secrets --talos-version v1.13 --output-file ${secret}/secrets.yaml`,
-      [
-        `talosctl gen config joelclaw-pi https://192.168.1.30:6443 --force --with-secrets ${secret}/secrets.yaml`,
-        '--talos-version v1.13 --kubernetes-version 1.36.3 --with-docs=false --with-examples=false',
-        `--config-patch-control-plane @${patches}/controlplane-patch.yaml --config-patch-worker @${patches}/worker-patch.yaml`,
-        `--output-types controlplane,worker,talosconfig --output ${secret}`,
-      ].join(' '),
+      `${genConfig(secret)} --talos-version v1.13 --output-types talosconfig --output ${secret}/talosconfig`,
       `talosctl --talosconfig ${secret}/talosconfig config endpoint 192.168.1.31 192.168.1.32 192.168.1.33`,
     ]);
     const nodes = [
-      ...['pi-1', 'pi-2', 'pi-3'].map((name) => [name, 'controlplane']),
-      ...['nuc-1', 'nuc-2'].map((name) => [name, 'worker']),
+      ...['pi-1', 'pi-2', 'pi-3'].map((name) => [name, 'controlplane', 'control-plane']),
+      ...['nuc-1', 'nuc-2'].map((name) => [name, 'worker', 'worker']),
     ];
     expect(calls.slice(3)).toEqual(
-      nodes.flatMap(([name, role]) => [
-        `talosctl machineconfig patch ${secret}/${role}.yaml --patch @${patches}/nodes/${name}-patch.yaml --output ${secret}/nodes/${name}.yaml`,
-        `talosctl validate --config ${secret}/nodes/${name}.yaml --mode metal`,
+      nodes.flatMap(([name, role, flag]) => [
+        [
+          `${genConfig(secret)} --talos-version v1.13 --kubernetes-version 1.36.3 --with-docs=false --with-examples=false`,
+          `--config-patch-${flag} @${patches}/${role}-patch.yaml --output-types ${role} --output ${secret}/MADE/${role}.yaml`,
+        ].join(' '),
+        `talosctl machineconfig patch ${secret}/MADE/${role}.yaml --patch @${patches}/nodes/${name}-patch.yaml --output ${secret}/MADE/${name}.yaml`,
+        `talosctl validate --config ${secret}/MADE/${name}.yaml --mode metal`,
       ]),
     );
   });
 
-  test('keeps secrets that are there, and lets nobody else read what it writes', () => {
+  test('keeps secrets that are there, lets nobody else read what it writes, and leaves no config behind', () => {
     // GIVEN
     const { run, secret } = checkout();
     run('config FOLDER');
@@ -146,15 +104,34 @@ describe('config', () => {
     expect(status).toBe(0);
     expect(calls.filter((call) => call.includes('gen secrets'))).toEqual([]);
     expect(readFileSync(join(secret, 'secrets.yaml'), 'utf8')).toBe('mine\n');
-    const modes = ['', 'talosconfig', 'nodes', 'nodes/pi-1.yaml'].map((path) => statSync(join(secret, path)).mode & 0o077);
-    expect(modes).toEqual([0, 0, 0, 0]);
+    const modes = ['', 'talosconfig'].map((path) => statSync(join(secret, path)).mode & 0o077);
+    expect(modes).toEqual([0, 0]);
+    expect(readdirSync(secret).sort()).toEqual(['secrets.yaml', 'talosconfig']);
   });
 
-  test('stops at the first thing that Talos does not take', () => {
-    const refusing = { ...answers, talosctl: `${answers.talosctl}\ncase "$*" in validate*pi-2*) exit 3 ;; esac` };
-    const { status, calls } = checkout().run('config FOLDER', refusing);
-    expect(status).toBe(3);
+  test('stops at the first thing that Talos does not take, says what, and leaves no config behind', () => {
+    const refusing = { ...answers, talosctl: `${answers.talosctl}\ncase "$*" in validate*pi-2*) echo "no such disk" >&2; exit 3 ;; esac` };
+    const { run, secret } = checkout();
+    const { status, calls, stderr } = run('config FOLDER', refusing);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: 'no such disk\n' });
     expect(calls.at(-1)).toMatch(/^talosctl validate .*pi-2\.yaml/);
+    expect(readdirSync(secret).sort()).toEqual(['secrets.yaml', 'talosconfig']);
+  });
+
+  test('nobody else reads a config while it is there', () => {
+    const watching = {
+      ...answers,
+      talosctl: `${answers.talosctl}\ncase "$*" in validate*) stat -c %a "$3" "\${3%/*}" >>"$ROOT/modes" ;; esac`,
+    };
+    const { run, patches } = checkout();
+    run('config FOLDER', watching);
+    expect(
+      new Set(
+        readFileSync(join(dirname(patches), 'modes'), 'utf8')
+          .trimEnd()
+          .split('\n'),
+      ),
+    ).toEqual(new Set(['600', '700']));
   });
 
   test('writes nothing that git would commit', () => {
@@ -189,7 +166,7 @@ describe('config', () => {
     const nodes = [controlPlane('only', { address: '192.168.1.31', machine: raspberryPi5() })];
     const { calls } = checkout(talosFiles({ expose: [] }, { nodes })).run('config FOLDER');
     expect(calls.join('\n')).not.toContain('worker');
-    expect(calls.join('\n')).toContain('--output-types controlplane,talosconfig');
+    expect(calls.join('\n')).toContain('--output-types controlplane ');
   });
 });
 
@@ -198,12 +175,13 @@ describe('apply', () => {
     const { run, secret } = checkout();
     run('config FOLDER');
     const [known, said] = [run('apply FOLDER pi-2'), run('apply FOLDER nuc-1 192.168.1.117')];
-    expect(known.calls).toEqual([`talosctl apply-config --insecure --nodes 192.168.1.32 --file ${secret}/nodes/pi-2.yaml`]);
-    expect(said.calls).toEqual([`talosctl apply-config --insecure --nodes 192.168.1.117 --file ${secret}/nodes/nuc-1.yaml`]);
+    expect(known.calls.at(-1)).toBe(`talosctl apply-config --insecure --nodes 192.168.1.32 --file ${secret}/MADE/pi-2.yaml`);
+    expect(said.calls.at(-1)).toBe(`talosctl apply-config --insecure --nodes 192.168.1.117 --file ${secret}/MADE/nuc-1.yaml`);
+    expect(readdirSync(secret).sort()).toEqual(['secrets.yaml', 'talosconfig']);
     expect(said.stdout).toContain('nuc-1 takes its config, installs Talos where it is not installed yet, and answers at 192.168.1.41');
   });
 
-  test('refuses a node that is not in the definition, and one without config', () => {
+  test('refuses a node that is not in the definition, and one of a cluster without secrets', () => {
     const { run, secret } = checkout();
     expect(run('apply FOLDER pi-1')).toMatchObject({ status: 1, stderr: `there is no folder '${secret}': ./create.sh config makes it\n` });
     expect(existsSync(secret)).toBe(false);
@@ -212,7 +190,7 @@ describe('apply', () => {
     expect(run('apply FOLDER pi-1')).toMatchObject({
       status: 1,
       calls: [],
-      stderr: `${secret}/nodes/pi-1.yaml is missing: run ./create.sh config ${secret} first\n`,
+      stderr: `${secret}/secrets.yaml is missing: bring the one of the cluster; for a new one run ./create.sh config FOLDER first\n`,
     });
   });
 });
@@ -226,7 +204,9 @@ describe('bootstrap', () => {
     const { status, calls, stdout } = run('bootstrap FOLDER');
     expect(status).toBe(0);
     expect(calls).toEqual([
-      ...[31, 32, 33].map((last) => `${ask(secret, `192.168.1.${last}`)} service etcd`),
+      ...[31, 32, 33].flatMap((last) =>
+        ['service etcd', 'list /var/lib/etcd/member'].map((words) => `${ask(secret, `192.168.1.${last}`)} ${words}`),
+      ),
       `${ask(secret, '192.168.1.31')} bootstrap`,
       `${ask(secret, '192.168.1.31')} kubeconfig ${secret}/kubeconfig --merge=false --force`,
       `kubectl --kubeconfig ${secret}/kubeconfig get --raw /readyz`,
@@ -234,15 +214,21 @@ describe('bootstrap', () => {
     expect(stdout).toContain(`next: KUBECONFIG=${secret}/kubeconfig ${dirname(patches)}/apply.sh admin@joelclaw-pi\n`);
   });
 
+  const states = (...lines: string[]) => `printf "STATE    ${lines.join('\\n')}\\n"`;
+
   test.each([
-    ['etcd runs on 192.168.1.32: the cluster is bootstrapped', 'printf "STATE    Running\\nHEALTH   OK\\n"'],
-    ['192.168.1.32 does not say how etcd is: nothing was started', ':'],
-    ['192.168.1.32 does not answer with the config of', 'exit 1'],
+    ['etcd runs on 192.168.1.32: the cluster is bootstrapped', `*"service etcd") ${states('Running', 'HEALTH   OK')}`],
+    ['192.168.1.32 does not say how etcd is: nothing was started', '*"service etcd") :'],
+    ['192.168.1.32 does not answer with the config of', '*) exit 1'],
+    ['etcd on 192.168.1.32 is Failed: nothing was started', `*"service etcd") ${states('Failed')}`],
+    ['etcd on 192.168.1.32 is Waiting, and was not ready for a bootstrap within 5 minutes', `*"service etcd") ${states('Waiting')}`],
+    ['192.168.1.32 has data of etcd in /var/lib/etcd, so it is or was a member: nothing was started', '*list*) echo snap'],
+    ['192.168.1.32 does not say whether it has data of etcd: nothing was started; denied', '*list*) echo denied >&2; exit 1'],
   ])('starts no second etcd: %s', (why, answer) => {
-    const talosctl = `case "$*" in *192.168.1.32*) ${answer} ;; *) printf "STATE    Preparing\\n" ;; esac`;
+    const talosctl = `case "$*" in *192.168.1.32*) case "$*" in ${answer}; exit ;; esac ;; esac\n${answers.talosctl}`;
     const { run, secret } = checkout();
     mkdirSync(secret);
-    const { status, stderr, calls } = run('bootstrap FOLDER', { ...answers, talosctl });
+    const { status, stderr, calls } = run('bootstrap FOLDER', { ...answers, talosctl, sleep: ':' });
     expect(status).toBe(1);
     expect(stderr).toContain(why);
     expect(calls.filter((call) => call.endsWith(' bootstrap'))).toEqual([]);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import type { CiliumMinor, TalosMinor } from '../../pins';
+import type { CiliumMinor, TalosctlMinor, TalosMinor } from '../../pins';
 
 /** Upstream's programs and folders, as `build.mjs` says where they are. */
 export interface Judges {
@@ -20,6 +20,12 @@ export interface Judges {
   readonly sarif: string;
   readonly flux: string;
   readonly argocdHealth: string;
+  /** The program flux. */
+  readonly fluxProgram: string;
+  /** A reader of shell scripts that knows POSIX alone. */
+  readonly posix: string;
+  /** Upstream's reference of talosctl, a page of Markdown, by the minor. */
+  readonly talosctl: Readonly<Record<TalosctlMinor, string>>;
   /** Folders with the definitions of what Flux and Argo CD are told. */
   readonly keepers: readonly string[];
 }

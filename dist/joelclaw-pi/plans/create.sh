@@ -44,11 +44,16 @@ command -v helm >/dev/null || stop 'helm is missing'
 command -v kubectl >/dev/null || stop 'kubectl is missing'
 command -v talosctl >/dev/null || stop 'talosctl is missing'
 (umask 077 && mkdir -p "$state")
+if [ "$(git -C "$state" rev-parse --is-inside-work-tree 2>/dev/null)" = true ]; then
+  for file in secrets.yaml talosconfig kubeconfig; do
+    git -C "$state" check-ignore --quiet "$file" || stop "git would commit $state/$file: write .ichor/ in .gitignore; nothing was run"
+  done
+fi
 
 begin 1/21 images 'Have Image Factory make the images'
 sh "$output"/talos/create.sh images
 
-begin 2/21 config 'Write the machine config'
+begin 2/21 config 'Make the secrets, and try the machine config'
 sh "$output"/talos/create.sh config "$state"
 
 done_node_pi_1() {
@@ -212,6 +217,10 @@ begin 13/21 gateway-api 'Install the kinds of Gateway API v1.6.1'
 if done_gateway_api; then
   echo "   done already"
 else
+  answer=$(kubectl --kubeconfig "$kubeconfig" get crd gateways.gateway.networking.k8s.io --ignore-not-found --output 'jsonpath={.metadata.annotations.gateway\.networking\.k8s\.io/bundle-version}{"."}') ||
+    stop 'kubectl gave no answer'
+  matches "$answer" '^$|^\.$|^v1\.6\.1\.$' ||
+    stop 'Gateway API is there in another patch than v1.6.1, and lacks one of backendtlspolicies, gatewayclasses, gateways, grpcroutes, httproutes, referencegrants, tlsroutes, without which Cilium leaves all of it alone: kubectl apply --server-side -f https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.1/standard-install.yaml'
   kubectl --kubeconfig "$kubeconfig" apply --server-side --field-manager ichor --filename https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.1/standard-install.yaml
   kubectl --kubeconfig "$kubeconfig" wait --for condition=established --timeout 2m crd/backendtlspolicies.gateway.networking.k8s.io
   kubectl --kubeconfig "$kubeconfig" wait --for condition=established --timeout 2m crd/gatewayclasses.gateway.networking.k8s.io

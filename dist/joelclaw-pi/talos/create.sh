@@ -2,7 +2,7 @@
 # Makes joelclaw-pi of its machines: Talos 1.13.9 with Kubernetes 1.36.3. In this order:
 #
 #   ./create.sh images                       has Image Factory make what the machines boot from, and says where it is
-#   ./create.sh config FOLDER                writes the nodes' config and the secrets in it to FOLDER
+#   ./create.sh config FOLDER                makes the secrets in FOLDER once, and the talosconfig, and tries the config of each node
 #   ./create.sh apply FOLDER NODE [ADDRESS]  gives a node that has booted its config; ADDRESS is what its screen shows,
 #                                            where that is not yet the one of the definition
 #   ./create.sh bootstrap FOLDER             starts etcd on pi-1, once in the life of the cluster, when all control
@@ -11,9 +11,8 @@
 #
 # Needs talosctl 1.13 or newer, kubectl and curl. FOLDER is outside of git, or ignored by it. Keep secrets.yaml: without
 # it no node can be added or changed, and config never overwrites it.
-# After a change of the definition, run config again. A node that runs takes what changed by the following, and no longer by
-# apply; --dry-run says what would happen:
-#   talosctl --talosconfig FOLDER/talosconfig --nodes ADDRESS apply-config --file FOLDER/nodes/NODE.yaml --dry-run
+# A node's config has secrets in it: it is made when it is needed, where only its owner reads it, and goes again.
+# After a change of the definition, a node that runs takes what changed by configure.sh, and no longer by apply.
 # Another Talos, one node at a time, by the installer that stands in schematic-*.yaml:
 #   talosctl --talosconfig FOLDER/talosconfig --nodes ADDRESS upgrade --image INSTALLER
 # Nodes stay NotReady and CoreDNS Pending until Cilium is installed: this is normal.
@@ -41,7 +40,7 @@ enter() {
   [ -d "$1" ] || stop "there is no folder '$1': ./create.sh config makes it"
   folder=$(cd "$1" && pwd)
   [ "$(git -C "$folder" rev-parse --is-inside-work-tree 2>/dev/null)" = true ] || return 0
-  for file in secrets.yaml talosconfig kubeconfig controlplane.yaml worker.yaml nodes/node.yaml; do
+  for file in secrets.yaml talosconfig kubeconfig config.new/node.yaml; do
     git -C "$folder" check-ignore --quiet "$file" || stop "git would commit $folder/$file: name a folder outside of the repository"
   done
 }
@@ -64,29 +63,45 @@ images() {
     'pi-1, pi-2, pi-3 boot from an SD card with'
 }
 
-node() {
-  talosctl machineconfig patch "$folder/$2.yaml" --patch "@$patches/nodes/$1-patch.yaml" --output "$folder/nodes/$1.yaml"
-  talosctl validate --config "$folder/nodes/$1.yaml" --mode metal
+# What has secrets in it is in a folder that nobody else reads, and goes with the script.
+made=
+trap '[ -z "$made" ] || rm -rf "$made"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' HUP TERM
+
+refused() {
+  stop "$(cat "$made/said")"
 }
+render() {
+  case "$1" in
+    pi-1 | pi-2 | pi-3) role=controlplane flag=--config-patch-control-plane ;;
+    nuc-1 | nuc-2) role=worker flag=--config-patch-worker ;;
+    *) stop "joelclaw-pi has no node '$1'" ;;
+  esac
+  [ -e "$folder/secrets.yaml" ] || stop "$folder/secrets.yaml is missing: bring the one of the cluster; for a new one run ./create.sh config FOLDER first"
+  [ -n "$made" ] || made=$(mktemp -d "$folder/config.XXXXXX")
+  rendered=$made/$1.yaml
+  talosctl gen config joelclaw-pi https://192.168.1.30:6443 --force --with-secrets "$folder/secrets.yaml" \
+    --talos-version v1.13 --kubernetes-version 1.36.3 --with-docs=false --with-examples=false \
+    "$flag" "@$patches/$role-patch.yaml" --output-types "$role" --output "$made/$role.yaml" >"$made/said" 2>&1 || refused
+  talosctl machineconfig patch "$made/$role.yaml" --patch "@$patches/nodes/$1-patch.yaml" --output "$rendered" >"$made/said" 2>&1 || refused
+  talosctl validate --config "$rendered" --mode metal >"$made/said" 2>&1 || refused
+}
+
 config() {
   need talosctl
   (umask 077 && mkdir -p "$1")
   enter "$1"
-  mkdir -p "$folder/nodes"
   [ -e "$folder/secrets.yaml" ] ||
     talosctl gen secrets --talos-version v1.13 --output-file "$folder/secrets.yaml"
   talosctl gen config joelclaw-pi https://192.168.1.30:6443 --force --with-secrets "$folder/secrets.yaml" \
-    --talos-version v1.13 --kubernetes-version 1.36.3 --with-docs=false --with-examples=false \
-    --config-patch-control-plane "@$patches/controlplane-patch.yaml" \
-    --config-patch-worker "@$patches/worker-patch.yaml" \
-    --output-types controlplane,worker,talosconfig --output "$folder"
+    --talos-version v1.13 --output-types talosconfig --output "$folder/talosconfig"
   # Not 192.168.1.30: it is there once etcd runs, and moves while a node answers.
   talosctl --talosconfig "$folder/talosconfig" config endpoint 192.168.1.31 192.168.1.32 192.168.1.33
-  node pi-1 controlplane
-  node pi-2 controlplane
-  node pi-3 controlplane
-  node nuc-1 worker
-  node nuc-2 worker
+  for node in pi-1 pi-2 pi-3 nuc-1 nuc-2; do
+    render "$node"
+    echo "Talos takes the config of $node"
+  done
 }
 
 address() {
@@ -103,8 +118,8 @@ apply() {
   need talosctl
   enter "$1"
   address=$(address "$2")
-  [ -e "$folder/nodes/$2.yaml" ] || stop "$folder/nodes/$2.yaml is missing: run ./create.sh config $1 first"
-  talosctl apply-config --insecure --nodes "${3:-$address}" --file "$folder/nodes/$2.yaml"
+  render "$2"
+  talosctl apply-config --insecure --nodes "${3:-$address}" --file "$rendered"
   echo "$2 takes its config, installs Talos where it is not installed yet, and answers at $address afterwards"
 }
 
@@ -115,16 +130,35 @@ ask() {
   talosctl --talosconfig "$folder/talosconfig" --endpoints "$node" --nodes "$node" "$@"
 }
 
-# A second bootstrap would make a second etcd: all control planes have to say that they have none.
+# A second bootstrap would make a second etcd: all control planes have to say that they have none, and never had.
+without_etcd() {
+  left=60
+  while :; do
+    etcd=$(ask "$1" service etcd) || stop "$1 does not answer with the config of $folder: nothing was started"
+    state=$(echo "$etcd" | sed -n "s/^STATE  *//p")
+    case "$state" in
+      Preparing) break ;;
+      Running) stop "etcd runs on $1: the cluster is bootstrapped; ./create.sh kubeconfig $folder goes on from there" ;;
+      "") stop "$1 does not say how etcd is: nothing was started" ;;
+      Failed | Finished | Skipped) stop "etcd on $1 is $state: nothing was started" ;;
+    esac
+    left=$((left - 1))
+    [ "$left" -gt 0 ] || stop "etcd on $1 is $state, and was not ready for a bootstrap within 5 minutes: nothing was started"
+    sleep 5
+  done
+  if data=$(ask "$1" list /var/lib/etcd/member 2>&1); then
+    stop "$1 has data of etcd in /var/lib/etcd, so it is or was a member: nothing was started; where that cluster is gone for good, talosctl reset makes the machine new"
+  fi
+  case "$data" in
+    *"no such file"*) ;;
+    *) stop "$1 does not say whether it has data of etcd: nothing was started; $data" ;;
+  esac
+}
 bootstrap() {
   need talosctl kubectl
   enter "$1"
   for node in 192.168.1.31 192.168.1.32 192.168.1.33; do
-    etcd=$(ask "$node" service etcd) || stop "$node does not answer with the config of $folder: nothing was started"
-    case $(echo "$etcd" | sed -n "s/^STATE  *//p") in
-      Running) stop "etcd runs on $node: the cluster is bootstrapped; ./create.sh kubeconfig $1 goes on from there" ;;
-      "") stop "$node does not say how etcd is: nothing was started" ;;
-    esac
+    without_etcd "$node"
   done
   ask 192.168.1.31 bootstrap
   kubeconfig "$1"

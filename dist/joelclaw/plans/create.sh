@@ -45,6 +45,11 @@ command -v helm >/dev/null || stop 'helm is missing'
 command -v kubectl >/dev/null || stop 'kubectl is missing'
 command -v talosctl >/dev/null || stop 'talosctl is missing'
 (umask 077 && mkdir -p "$state")
+if [ "$(git -C "$state" rev-parse --is-inside-work-tree 2>/dev/null)" = true ]; then
+  for file in secrets.yaml talosconfig kubeconfig; do
+    git -C "$state" check-ignore --quiet "$file" || stop "git would commit $state/$file: write .ichor/ in .gitignore; nothing was run"
+  done
+fi
 
 done_container() {
   answer=$(docker container inspect --format '{{.State.Status}} {{.Config.Image}}' joelclaw-controlplane-1 2>/dev/null) &&

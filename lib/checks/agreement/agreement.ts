@@ -9,6 +9,7 @@ import { coreDns } from './dns';
 import { passesBeyond } from './passing';
 import { atOrigins, type Origins } from './places';
 import { Reasons } from './reason';
+import { unreadFindings } from './unread';
 
 /**
  * Whether the policies of a definition allow exactly what its flows declare, at every workload whose policies are enforced.
@@ -18,13 +19,20 @@ export function agreement(model: Model, relation: Relation, declared: Declared, 
   const { world } = declared.ends;
   const reasons = new Reasons(relation);
   const groups = new Map<string, Disagreement>();
-  // Of pods whose rules can't be merged nothing is known; that has a finding of its own.
-  const isSettled = (i: number) => world.unsettled?.has(world.identities[i] as Identity) !== true;
+  // Of pods whose rules can't be merged nothing is known, nor of those whom unread policies are about; both have findings of their own.
+  const isSettled = (i: number) => {
+    const identity = world.identities[i] as Identity;
+    return world.unsettled?.has(identity) !== true && directions.every((direction) => world.unread?.[direction].has(identity) !== true);
+  };
   for (const difference of differences(relation, declared)) {
     if (difference.kind === 'unknown' && !(isSettled(difference.source) && isSettled(difference.destination))) continue;
     for (const part of explained(difference, declared, relation, reasons)) collect(groups, part, difference, world);
   }
-  const findings = [...withoutPods(model, declared), ...[...groups.values()].map((group) => disagreementFinding(group, model, relation))];
+  const findings = [
+    ...withoutPods(model, declared),
+    ...unreadFindings(world, declared, model.file),
+    ...[...groups.values()].map((group) => disagreementFinding(group, model, relation)),
+  ];
   return sortFindings(findings.map((f) => atOrigins(f, origins)));
 }
 

@@ -11,7 +11,7 @@ import { addressesOf, below, nodesOf, subnetsOf } from './nodes';
 import { worstOf } from './other-machines';
 import { dockerPortsOf, installersOfDefinition } from './ownership';
 import { atPatches } from './patch-places';
-import { type Connectivity, policyFact } from './policies';
+import { type Connectivity, policyFact, wholePolicies } from './policies';
 import { talosFacts } from './talos';
 import { talosManifestFacts } from './talos-manifests';
 import { talosNetworkFacts } from './talos-network';
@@ -110,6 +110,12 @@ export function factsOfDefinition(model: Model, emitted: Emitted | undefined): F
             connectivity === undefined
               ? absent(at('network'))
               : known(policyFact(connectivity, { settled, declared: declaredKeys(model) }), at('flows')),
+          ),
+    'policies.whole':
+      model.network.cilium === undefined
+        ? absent(at('network'))
+        : later(at('flows'), ({ connectivity }) =>
+            connectivity === undefined ? absent(at('network')) : wholePolicies(connectivity, at('flows')),
           ),
     images: known(
       model.workloads.map((w) => ({ namespace: w.namespace, workload: w.key, image: w.options.image, at: w.at })),

@@ -7,7 +7,7 @@ import { rule } from './define';
 
 /** Apps that Inngest calls by their addresses. */
 export const inngestRules = [
-  rule('INV077', ['policies', 'docker.ports'], ({ policies, 'docker.ports': ports }): Breach[] => {
+  rule('INV077', ['policies', 'policies.whole', 'docker.ports'], ({ policies, 'docker.ports': ports }): Breach[] => {
     const fact = policies.value;
     if (fact === undefined || !fact.sources.some(({ object }) => urlsOf(object).length > 0)) return [];
     return [...fact.world().workloads].flatMap(([workload, identities]) =>

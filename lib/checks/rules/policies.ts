@@ -13,6 +13,7 @@ import { policyRedundantRules } from './policy-redundant';
 import { policyRequestRules } from './policy-requests';
 import { policySelectorRules } from './policy-selectors';
 import { policyServiceRules } from './policy-services';
+import { policyTierRules } from './policy-tiers';
 
 /** Every rule over policies. */
 export const policyRules: readonly Rule[] = [
@@ -30,6 +31,7 @@ export const policyRules: readonly Rule[] = [
   ...policyRedundantRules,
   ...policyLimitRules,
   ...policyReachRules,
+  ...policyTierRules,
 ];
 
 /** The ids of those rules: what they find keeps nothing else from being worked out. */

@@ -1,6 +1,6 @@
 import { asCidr, type Cidr, contains, overlaps, type Place, parseCidr, rangesOverlap } from '../../base';
 import type { LabelSelectorSpec } from '../../policy/read/label-selector';
-import { isChosen, type LabelCondition, withLabels } from '../labels';
+import { choiceOf, isChosen } from '../labels';
 import type { PolicyObject } from '../policies/items';
 import { placeIn, type Reading, readingOf } from '../policies/reading';
 import type { Breach } from '../rule';
@@ -216,10 +216,9 @@ function covered(block: Cidr, gaps: readonly Cidr[]): boolean {
 }
 
 /** Cilium keeps labels of groups under a source of their own, which selectors may name. */
-function fits(labels: Readonly<Record<string, string>>, { matchLabels, matchExpressions }: LabelSelectorSpec): boolean {
-  const isOf = (key: string) => key.replace(/^cidrgroup:/, '');
-  return isChosen(labels, [
-    ...withLabels(Object.fromEntries(Object.entries(matchLabels ?? {}).map(([key, value]) => [isOf(key), value]))),
-    ...(matchExpressions ?? []).map(({ key, operator, values }) => ({ key: isOf(key), operator, values: values ?? [] }) as LabelCondition),
-  ]);
+function fits(labels: Readonly<Record<string, string>>, selector: LabelSelectorSpec): boolean {
+  return isChosen(
+    labels,
+    choiceOf(selector).map((condition) => ({ ...condition, key: condition.key.replace(/^cidrgroup:/, '') })),
+  );
 }

@@ -4,11 +4,11 @@ import { ownRequirements } from '../policies/meant';
 import { speaksOfPort } from '../policies/ports';
 import { placeOfEntry, type Reading } from '../policies/reading';
 import type { Breach } from '../rule';
-import { policyRule } from './policy-rule';
+import { reachRule } from './policy-rule';
 
 /** How pods that may not connect to everybody ask for names. */
 export const policyDnsRules = [
-  policyRule('POL009', (reading) =>
+  reachRule('POL009', (reading) =>
     closed(reading).flatMap(({ name, entries }): Breach[] => {
       const allowing = entries.filter(isAllowing);
       if (allowing.some((entry) => asks(entry, 'UDP') || asks(entry, 'TCP'))) return [];
@@ -23,7 +23,7 @@ export const policyDnsRules = [
       ];
     }),
   ),
-  policyRule('POL010', (reading) => {
+  reachRule('POL010', (reading) => {
     const found = new Map<string, Breach>();
     for (const { name, entries } of closed(reading)) {
       const allowing = entries.filter(isAllowing);

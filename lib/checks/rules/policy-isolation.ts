@@ -2,11 +2,11 @@ import { type Direction, directions, type Entry } from '../../policy';
 import { calledPolicy, itemsOf, type PlacedItem } from '../policies/items';
 import { hasAny, numbersIn, placeIn, placeOfEntry, type Reading } from '../policies/reading';
 import type { Breach } from '../rule';
-import { listed, policyRule } from './policy-rule';
+import { listed, policyRule, reachRule } from './policy-rule';
 
 /** What policies close beside what they say, and what they leave open. */
 export const policyIsolationRules = [
-  policyRule('POL011', (reading) =>
+  reachRule('POL011', (reading) =>
     reading.rules.flatMap((placed): Breach[] => {
       const { policy } = placed;
       const own = itemsOf(placed);
@@ -29,7 +29,7 @@ export const policyIsolationRules = [
       });
     }),
   ),
-  policyRule('POL012', (reading) => {
+  reachRule('POL012', (reading) => {
     const found = new Map<string, { readonly entry: Entry; readonly names: string[] }>();
     for (const i of reading.podsIn(reading.pods)) {
       const about = reading.about(i, 'ingress');
@@ -50,7 +50,7 @@ export const policyIsolationRules = [
       }),
     );
   }),
-  policyRule('POL016', (reading) => {
+  reachRule('POL016', (reading) => {
     const namespaces = new Map<string, { readonly direction: Direction; readonly pods: number[]; readonly isolated: Entry }>();
     const pods = reading.podsIn(reading.pods);
     for (const direction of directions) {
@@ -80,7 +80,7 @@ export const policyIsolationRules = [
         };
       });
   }),
-  policyRule('POL038', (reading) =>
+  reachRule('POL038', (reading) =>
     reading.world.identities.flatMap((identity, i): Breach[] => {
       if (identity.kind !== 'health') return [];
       const about = reading.about(i, 'ingress');

@@ -6,11 +6,11 @@ import { speaksOfPort } from '../policies/ports';
 import { hasAny, numbersIn, placeIn, placeOfEntry, type Reading, readingOf } from '../policies/reading';
 import type { Breach } from '../rule';
 import { rule } from './define';
-import { listed, policyRule } from './policy-rule';
+import { listed, reachRule } from './policy-rule';
 
 /** Nodes as the other end of pods, and policies about the nodes themselves. */
 export const policyNodeRules = [
-  policyRule('POL036', (reading) => {
+  reachRule('POL036', (reading) => {
     const remote = ofKind(reading, 'remote-node');
     if (remote.length === 0) return [];
     return reading.items.flatMap((placed): Breach[] => {
@@ -35,7 +35,7 @@ export const policyNodeRules = [
       ];
     });
   }),
-  policyRule('POL037', (reading) => {
+  reachRule('POL037', (reading) => {
     const host = ofKind(reading, 'host');
     const denying = new Map<Entry, string[]>();
     const closed = new Map<Entry, string[]>();

@@ -5,11 +5,11 @@ import { singlePorts } from '../policies/ports';
 import { placeOfEntry, type Reading } from '../policies/reading';
 import type { Breach } from '../rule';
 import { isDeclared } from './policy-isolation';
-import { policyRule } from './policy-rule';
+import { reachRule } from './policy-rule';
 
 /** Connections that one side allows and the other denies. */
 export const policyReachRules = [
-  policyRule('POL015', (reading) =>
+  reachRule('POL015', (reading) =>
     reading.fact.settled
       ? []
       : reading.world.entries.flatMap((entry): Breach[] => {
@@ -28,7 +28,7 @@ export const policyReachRules = [
           ];
         }),
   ),
-  policyRule('POL053', (reading) =>
+  reachRule('POL053', (reading) =>
     reading.fact.settled
       ? []
       : reading.podsIn(reading.pods).flatMap((i): Breach[] => {

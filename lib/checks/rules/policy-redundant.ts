@@ -3,11 +3,11 @@ import { calledPolicy } from '../policies/items';
 import { hasPortsOf, portsText } from '../policies/ports';
 import { isWithin, numbersIn, placeIn, placeOfEntry, type Reading } from '../policies/reading';
 import type { Breach } from '../rule';
-import { policyRule } from './policy-rule';
+import { policyRule, reachRule } from './policy-rule';
 
 /** Rules that change nothing. */
 export const policyRedundantRules = [
-  policyRule('POL018', (reading) =>
+  reachRule('POL018', (reading) =>
     pairs(reading, (entry, other) => {
       if (entry.verdict !== 'allow' || other.verdict !== 'allow' || !other.defaultDeny) return false;
       const isLimited = [entry, other].some(({ ports }) => ports !== 'all' && ports.some(({ l7 }) => l7 !== undefined));
@@ -22,7 +22,7 @@ export const policyRedundantRules = [
       }),
     ),
   ),
-  policyRule('POL019', (reading) =>
+  reachRule('POL019', (reading) =>
     pairs(reading, (entry, other) => entry.verdict === 'allow' && other.verdict === 'deny' && isInside(reading, entry, other)).map(
       ({ entry, other }): Breach => ({
         at: placeOfEntry(entry),

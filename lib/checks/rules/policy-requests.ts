@@ -4,11 +4,11 @@ import { isUnlimited, takesEveryName } from '../policies/limits';
 import { rangeText } from '../policies/ports';
 import { isDisjoint, numbersIn, placeIn, placeOfEntry, type Reading } from '../policies/reading';
 import type { Breach } from '../rule';
-import { policyRule } from './policy-rule';
+import { policyRule, reachRule } from './policy-rule';
 
 /** What of requests is limited, and whether the limit takes effect. */
 export const policyRequestRules = [
-  policyRule('POL020', (reading) => {
+  reachRule('POL020', (reading) => {
     const found = new Map<string, Breach>();
     for (const entry of limiting(reading)) {
       const subjects = numbersIn(reading.subjects(entry).certain);

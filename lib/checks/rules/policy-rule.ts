@@ -8,6 +8,11 @@ export function policyRule(id: FindingId, find: (reading: Reading) => readonly B
   return rule(id, ['policies'], ({ policies }) => (policies.value === undefined ? [] : find(readingOf(policies.value))));
 }
 
+/** The same for a rule that says who is open, or closed, to whom: undecided where some policies aren't worked out. */
+export function reachRule(id: FindingId, find: (reading: Reading) => readonly Breach[]): Rule {
+  return rule(id, ['policies', 'policies.whole'], ({ policies }) => (policies.value === undefined ? [] : find(readingOf(policies.value))));
+}
+
 /** Some of several names, quoted names among them, as a message lists them. */
 export function listed(names: readonly string[], most = 2): string {
   const shown = names.slice(0, most);

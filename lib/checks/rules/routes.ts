@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, valueAt } from '../../base';
 import type { ObjectFact } from '../fact';
+import { choiceOf, isChosen } from '../labels';
 import type { Breach } from '../rule';
 import { rule } from './define';
 
@@ -99,30 +100,12 @@ function admits(listener: Json, namespace: string, own: string, all: readonly Ob
   if (from !== 'Selector') return false;
   const there = all.find(({ object }) => object.kind === 'Namespace' && nameOf(object) === namespace);
   const labels = {
-    ...(valueAt(there?.object, 'metadata', 'labels') as object | undefined),
+    ...(valueAt(there?.object, 'metadata', 'labels') as Readonly<Record<string, string>> | undefined),
     'kubernetes.io/metadata.name': namespace,
-  } as JsonObject;
+  };
   const selector = valueAt(listener, 'allowedRoutes', 'namespaces', 'selector');
-  const equal = Object.entries((valueAt(selector, 'matchLabels') ?? {}) as JsonObject).every(([key, value]) => labels[key] === value);
-  return (
-    (there === undefined && !JSON.stringify(selector ?? {}).includes('kubernetes.io/metadata.name')) ||
-    (equal && items(valueAt(selector, 'matchExpressions')).every((expression) => holds(expression, labels)))
-  );
-}
-
-function holds(expression: Json, labels: JsonObject): boolean {
-  const value = labels[String(valueAt(expression, 'key'))];
-  const values = items(valueAt(expression, 'values'));
-  switch (valueAt(expression, 'operator')) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    default:
-      return value === undefined;
-  }
+  const isUnknown = there === undefined && !JSON.stringify(selector ?? {}).includes('kubernetes.io/metadata.name');
+  return isUnknown || isChosen(labels, choiceOf(selector));
 }
 
 function certificates({ object, at }: ObjectFact, all: readonly ObjectFact[]): Breach[] {

@@ -7,6 +7,7 @@ import { clustersOf } from './clusters';
 import { factsOfTree, type TreeFacts } from './facts';
 import { filledIn } from './layers';
 import { repairsOfFiles } from './repairs';
+import { openSecrets } from './secrets';
 
 /** How to check a tree. */
 export interface TreeCheckOptions {
@@ -16,6 +17,8 @@ export interface TreeCheckOptions {
   readonly valuesFiles?: readonly string[];
   /** The repository's `ichor.yaml`, whether it is among what was read or not. */
   readonly accepting?: InputDocument | undefined;
+  /** Whether git leaves a file out, whose secrets are then nobody else's. @default it takes them all */
+  ignored?(file: string): boolean;
 }
 
 /** What was found in a tree. */
@@ -35,6 +38,7 @@ export async function checkTree({ documents, findings: ofReading }: Reading, opt
   const own = options.accepting;
   const { documents: others, findings: ofCharts } = withoutChartTemplates(documents.filter(({ at: { file } }) => file !== own?.at.file));
   const unread = ofReading.filter(({ id }) => id === 'INP001' || id === 'INP009').map((f) => f.at.file);
+  const open = openSecrets(others, options.ignored ?? (() => false));
   const clusters = await clustersOf(others, valuesFiles);
   const found: Finding[] = [];
   for (const cluster of clusters) {
@@ -43,7 +47,7 @@ export async function checkTree({ documents, findings: ofReading }: Reading, opt
     const ofWorld = policies.state === 'known' ? policies.value.world().findings : [];
     found.push(...[...checkFacts(tree.facts, [], at), ...ofWorld].map((f) => inFiles(f, tree)));
   }
-  const all = sortFindings([...ofReading.filter(({ id }) => id !== 'INP002'), ...ofCharts, ...onceEach(found)]);
+  const all = sortFindings([...ofReading.filter(({ id }) => id !== 'INP002'), ...ofCharts, ...open, ...onceEach(found)]);
   return { clusters: clusters.map(({ name }) => name), findings: sortFindings(acceptedInTree(all, own)) };
 }
 

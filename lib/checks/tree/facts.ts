@@ -3,7 +3,7 @@ import type { InputDocument } from '../../input';
 import { profileOfValues } from '../../policy';
 import { type AnnouncedPoolFact, absent, type Fact, type Facts, type GatewayFact, known, unknown } from '../fact';
 import { chartOf } from '../facts/chart';
-import { connectivityOf, policyFact } from '../facts/policies';
+import { connectivityOf, policyFact, wholePolicies } from '../facts/policies';
 import { type CiliumRelease, ciliumReleases } from './cilium';
 import { ciliumFacts, datapathOf, installers, mergedValues, renderingOf } from './cilium-facts';
 import type { ClusterDocuments } from './clusters';
@@ -105,6 +105,7 @@ export async function factsOfTree(
       !hasPolicies && releases.length === 0
         ? absent(at)
         : unsure(known(policyFact(policies, { unseen: unseenNamespaces(tree, objects) }), at), ...policyKinds, ...chosenKinds),
+    'policies.whole': wholePolicies(policies, at, cilium.fact.state === 'unknown' ? cilium.fact.why : undefined),
     serviceNames: unsure(known(told.serviceNames, at), 'Service'),
     budget: none('only a definition says how much memory there is'),
   };
@@ -204,7 +205,10 @@ function dockerPorts(platform: Fact<'docker' | 'metal'>, [command, second]: read
   return 'why' in ports ? unknown(ports.why, ports.at) : known(ports, command.document.at);
 }
 
-const policyKinds = new Set(['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy', 'NetworkPolicy', 'ClusterNetworkPolicy']);
+const policyKinds = new Set([
+  ...['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy', 'NetworkPolicy'],
+  ...['ClusterNetworkPolicy', 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy'],
+]);
 
 const announcingKinds = ['CiliumL2AnnouncementPolicy', 'CiliumBGPClusterConfig', 'CiliumBGPPeerConfig', 'CiliumBGPAdvertisement'];
 const workloadKinds = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'];

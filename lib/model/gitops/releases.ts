@@ -22,6 +22,12 @@ export interface GitOpsTool {
   readonly fieldManager: string;
   /** Upstream's manifests of a release. */
   install(version: string): string;
+  /** Whether those manifests have the namespace in them. */
+  readonly hasNamespace: boolean;
+  /** The controllers without which nothing of the output is kept, as `kind/name`. */
+  readonly controllers: readonly string[];
+  /** The kinds of the objects that Ichor emits for it, as definitions of kinds are called. */
+  readonly kinds: readonly string[];
   readonly minors: Readonly<Record<string, GitOpsMinor>>;
 }
 
@@ -32,7 +38,8 @@ export interface GitOpsTool {
  * @see https://fluxcd.io/flux/installation/#dev-install
  * @see argo-cd v3.6.1 docs/operator-manual/tested-kubernetes-versions.md
  * @see kustomize-controller v1.9.5 main.go (controllerName)
- * @see argo-cd v3.6.1 common/common.go (ArgoCDSSAManager)
+ * @see argo-cd v3.6.1 common/common.go (ArgoCDSSAManager), manifests/install.yaml
+ * @see flux2 v2.9.5 manifests/install/kustomization.yaml
  */
 export const gitOpsTools: Readonly<Record<'flux' | 'argocd', GitOpsTool>> = {
   flux: {
@@ -40,6 +47,15 @@ export const gitOpsTools: Readonly<Record<'flux' | 'argocd', GitOpsTool>> = {
     namespace: 'flux-system',
     fieldManager: 'kustomize-controller',
     install: (version) => `https://github.com/fluxcd/flux2/releases/download/v${version}/install.yaml`,
+    hasNamespace: true,
+    controllers: ['deployment/source-controller', 'deployment/kustomize-controller', 'deployment/helm-controller'],
+    kinds: [
+      'gitrepositories.source.toolkit.fluxcd.io',
+      'helmrepositories.source.toolkit.fluxcd.io',
+      'ocirepositories.source.toolkit.fluxcd.io',
+      'kustomizations.kustomize.toolkit.fluxcd.io',
+      'helmreleases.helm.toolkit.fluxcd.io',
+    ],
     minors: { '2.9': { kubernetes: ['1.34', '1.36'], newestPatch: 5 } },
   },
   argocd: {
@@ -47,6 +63,9 @@ export const gitOpsTools: Readonly<Record<'flux' | 'argocd', GitOpsTool>> = {
     namespace: 'argocd',
     fieldManager: 'argocd-controller',
     install: (version) => `https://raw.githubusercontent.com/argoproj/argo-cd/v${version}/manifests/install.yaml`,
+    hasNamespace: false,
+    controllers: ['deployment/argocd-redis', 'deployment/argocd-repo-server', 'statefulset/argocd-application-controller'],
+    kinds: ['applications.argoproj.io'],
     minors: {
       '3.5': { kubernetes: ['1.33', '1.36'], newestPatch: 7 },
       '3.6': { kubernetes: ['1.34', '1.37'], newestPatch: 1 },

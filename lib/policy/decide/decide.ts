@@ -16,10 +16,11 @@ export type Verdict = 'allowed' | 'denied' | 'unknown';
  * - `not-selected`: no policy is about the subject in this direction.
  * - `rule`: rules that allow, or deny, the connection.
  * - `localhost`: a node reaches its own pods whatever policies say.
+ * - `unread`: a policy may be about the subject that isn't read here, and comes before or after all others.
  * - `conflict`: the rules about the subject can't be merged, and agents keep whatever they had before.
  * - `default`: no rule speaks of the connection; it is denied if a policy isolates the subject, and allowed otherwise.
  */
-export type Ground = 'no-say' | 'not-selected' | 'rule' | 'localhost' | 'conflict' | 'default';
+export type Ground = 'no-say' | 'not-selected' | 'rule' | 'localhost' | 'conflict' | 'unread' | 'default';
 
 /** The verdict of one side, and why. */
 export interface Decision {
@@ -54,6 +55,8 @@ function decideWith(kind: boolean, question: Question, world: World): Decision {
   if (!hasSay(subject, world.profile)) return { verdict: 'allowed', ground: 'no-say', entries: [], restriction: undefined };
 
   if (world.unsettled?.has(subject)) return { verdict: 'unknown', ground: 'conflict', entries: [], restriction: undefined };
+
+  if (world.unread?.[direction].has(subject)) return { verdict: 'unknown', ground: 'unread', entries: [], restriction: undefined };
 
   const holds = (truth: Truth, favourable: boolean) => truth ?? favourable === kind;
   const about = world.entries.filter((e) => holds(isAbout(e, subject, direction, world), e.verdict === 'allow'));

@@ -4,7 +4,7 @@ import type { Decision, Ground, Verdict } from '../decide/decide';
 import type { Direction, Entry } from '../entry';
 import type { Identity } from '../identity';
 import type { Parser, Passage } from '../l7';
-import { isHost, type World } from '../world';
+import { isHost, unreadReason, type World } from '../world';
 import { type Asked, type NearMiss, nearRules, nearSubjects } from './near-miss';
 import type { AskedWorld } from './peer';
 import { rejectedFor } from './rejected';
@@ -70,8 +70,9 @@ function nearTo(
   return [...nearRules(about, asked, world), ...nearSubjects(world.entries, asked, world, allows)];
 }
 
-function because({ verdict, ground, entries }: Decision, { direction, subject }: Asked, { profile }: World): string {
+function because({ verdict, ground, entries }: Decision, { direction, subject }: Asked, { profile, unread }: World): string {
   if (ground === 'conflict') return "rules about it can't be merged, and Cilium keeps what was before";
+  if (ground === 'unread') return unreadReason(unread?.[direction].get(subject) ?? []);
   if (verdict === 'unknown') return 'files do not tell';
   switch (ground) {
     case 'no-say':

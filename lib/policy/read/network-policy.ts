@@ -1,11 +1,12 @@
 import type { NetworkPolicy } from '../../../imports/kubernetes-1.36';
 import { type JsonObject, parseCidr } from '../../base';
 import type { Direction, Entry, Origin, PortRange } from '../entry';
-import { clusterKey, namespaceKey, namespaceLabelsKey } from '../label';
+import { namespaceKey } from '../label';
 import type { Profile } from '../profile';
 import { cidrSelector, type Selector, wildcard } from '../selector';
 import { rangesOf } from './cilium-ports';
-import { both, type LabelSelectorSpec, sourced, speaksOfKey, toSelector, withExisting, withLabel } from './label-selector';
+import { type LabelSelectorSpec, sourced, toSelector, withLabel } from './label-selector';
+import { ofPods, podsIn } from './pod-selectors';
 
 type Spec = NonNullable<NetworkPolicy['spec']>;
 type Item = NonNullable<Spec['ingress']>[number] & NonNullable<Spec['egress']>[number];
@@ -67,24 +68,9 @@ function peerSelectors({ ipBlock, namespaceSelector, podSelector }: Peer, namesp
           ),
         ];
   }
-  const plain = sourced((podSelector ?? {}) as LabelSelectorSpec, 'k8s');
-  const named = speaksOfKey(plain, (key) => key === `k8s:${clusterKey}`);
-  const pods = named || !profile.defaultLocalCluster ? plain : withLabel(plain, `k8s:${clusterKey}`, profile.clusterName);
+  const pods = ofPods((podSelector ?? {}) as LabelSelectorSpec, profile);
   if (!namespaceSelector) return [toSelector(withLabel(pods, `k8s:${namespaceKey}`, namespace))];
-  return [toSelector(both(ofNamespaces(namespaceSelector as LabelSelectorSpec), pods))];
-}
-
-/** A selector of namespaces, as one of the labels that their pods carry. */
-function ofNamespaces({ matchLabels, matchExpressions }: LabelSelectorSpec) {
-  const key = (text: string) => `${namespaceLabelsKey}.${text}`;
-  const selector = sourced(
-    {
-      matchLabels: Object.fromEntries(Object.entries(matchLabels ?? {}).map(([k, v]) => [key(k), v])),
-      matchExpressions: (matchExpressions ?? []).map((e) => ({ ...e, key: key(e.key) })),
-    },
-    'k8s',
-  );
-  return selector.labels.size + selector.expressions.length === 0 ? withExisting(selector, `k8s:${namespaceKey}`) : selector;
+  return [podsIn(namespaceSelector as LabelSelectorSpec, pods)];
 }
 
 function ofNamespace(selector: LabelSelectorSpec, namespace: string) {

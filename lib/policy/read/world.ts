@@ -6,6 +6,7 @@ import { defaultProfile, type Profile } from '../profile';
 import type { World } from '../world';
 import { addressIdentities, prefixesOf } from './address-identities';
 import { readCidrGroups } from './cidr-groups';
+import { type ClusterPolicy, clusterPoliciesOf, unreadBy } from './cluster-network-policy';
 import { nameIdentities, namesInRules } from './name-identities';
 import { readNamespaces } from './namespaces';
 import { type Nodes, readNodes } from './nodes';
@@ -25,6 +26,8 @@ export interface ReadWorld extends World {
   readonly services: readonly Service[];
   /** The policies that Cilium takes. */
   readonly policies: readonly Omit<Origin, 'path'>[];
+  /** Policies that agents read and whose rules are no part of the world: those about whom they may be are `unread`. */
+  readonly clusterPolicies: readonly ClusterPolicy[];
   /** What is told apart beyond what there are objects of. */
   readonly apart: Apart;
   /** What is wrong with the objects; a policy with an error isn't enforced, and so is no part of the world. */
@@ -86,12 +89,15 @@ export function readWorld(objects: readonly SourceObject[], options: WorldOption
     ...addressIdentities(prefixes, groups, profile),
     ...nameIdentities(names, profile, options.names ?? []),
   ];
+  const clusterPolicies = clusterPoliciesOf(objects, profile);
   const conflict = conflicts({ identities, entries, profile });
   return {
     identities,
     entries,
     profile,
     unsettled: conflict.subjects,
+    ...(clusterPolicies.length === 0 ? {} : { unread: unreadBy(clusterPolicies, identities, profile) }),
+    clusterPolicies,
     workloads: workloadIdentities(workloads, pods, reserved),
     services,
     policies,

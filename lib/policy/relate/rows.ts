@@ -66,11 +66,11 @@ export function rowsOf(
         ? JSON.stringify([subject.ports, subject.furtherPorts])
         : '';
     const facts = [hasSay, isAlwaysClosed].map((holds) => holds(subject, world.profile));
-    const text = [list, isHost(subject), ...facts, world.unsettled?.has(subject), names].join(' ');
+    const text = [list, isHost(subject), ...facts, isSettled(subject, direction, world), names].join(' ');
     const known = numbers.get(text);
     if (known !== undefined) return known;
     numbers.set(text, rows.length);
-    rows.push(rowOf(subject, applied, world));
+    rows.push(rowOf(subject, direction, applied, world));
     return rows.length - 1;
   });
   return { of, rows };
@@ -118,13 +118,18 @@ function reachableBy({ profile }: World, samples: readonly Identity[], arena: Bi
   return (node, namespace) => known.get(`${node} ${namespace}`) ?? arena.none;
 }
 
-function rowOf(subject: Identity, clauses: readonly AppliedClause[], { profile, unsettled }: World): Row {
+function rowOf(subject: Identity, direction: Direction, clauses: readonly AppliedClause[], world: World): Row {
+  const { profile } = world;
   const say = hasSay(subject, profile);
   const always = say && isAlwaysClosed(subject, profile);
   const standing = (kind: boolean): Standing => ({
     closed: always || clauses.some(({ clause, certain }) => clause.entry.defaultDeny && (certain || !kind)),
     selected: clauses.some(({ clause, certain }) => certain || (clause.entry.verdict === 'allow') === kind),
   });
-  const settled = !say || unsettled?.has(subject) !== true;
+  const settled = !say || isSettled(subject, direction, world);
   return { subject, say, settled, clauses, kindly: standing(true), harshly: standing(false) };
+}
+
+function isSettled(subject: Identity, direction: Direction, { unsettled, unread }: World): boolean {
+  return unsettled?.has(subject) !== true && unread?.[direction].has(subject) !== true;
 }

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Command, Probe, Requirement, Variable, Word } from '../../../plans';
+import type { Command, Probe, Requirement, Step, Variable, Word } from '../../../plans';
+import { type Remark, unknown, wrong } from '../../base';
 import { type Outcome, runProgram } from '../run-program';
 import { firstLine, whyNot } from '../tools';
+import { hushed } from './hushed';
 
 /** What the variables of a plan stand for: paths. */
 export type Places = Readonly<Record<Variable['variable'], string>>;
@@ -43,15 +45,34 @@ export async function holds(probe: Probe, surroundings: Surroundings): Promise<b
   return isAsExpected(probe, await ask(probe, surroundings));
 }
 
+/** Whether all of these probes' answers are what they expect. */
+export async function allHold(probes: readonly Probe[], surroundings: Surroundings): Promise<boolean> {
+  for (const probe of probes) if (!(await holds(probe, surroundings))) return false;
+  return true;
+}
+
+/** Whether there is nothing to do for a step. */
+export async function isDone({ done, spared }: Pick<Step, 'done' | 'spared'>, surroundings: Surroundings): Promise<boolean> {
+  if (done.length > 0 && (await allHold(done, surroundings))) return true;
+  return spared !== undefined && (await holds(spared, surroundings));
+}
+
 /** Why a requirement isn't met: what to do, or that its command gave no answer; nothing where it is. */
-export async function unmet({ otherwise, ...probe }: Requirement, surroundings: Surroundings): Promise<string | undefined> {
+export async function unmet(requirement: Requirement, surroundings: Surroundings): Promise<string | undefined> {
+  return (await lacking(requirement, surroundings))?.text;
+}
+
+/** The same, told apart: `wrong` by the answer, `unknown` without one. */
+export async function lacking({ otherwise, ...probe }: Requirement, surroundings: Surroundings): Promise<Remark | undefined> {
   const outcome = await ask(probe, surroundings);
   if (isAsExpected(probe, outcome)) return undefined;
   const asksForText = probe.printsNothing === true || (probe.shows ?? []).length > 0;
-  if (outcome.how !== 'ended') return `${probe.command.program}: ${whyNot(outcome)}`;
-  if (asksForText && outcome.code !== 0)
-    return `${probe.command.program} gave no answer: ${firstLine(outcome.stderr) || `code ${outcome.code}`}`;
-  return otherwise;
+  if (outcome.how !== 'ended') return unknown(`${probe.command.program}: ${whyNot(outcome)}`);
+  if (asksForText && outcome.code !== 0) {
+    const said = hushed(surroundings.places)(firstLine(outcome.stderr));
+    return unknown(`${probe.command.program} gave no answer: ${said || `code ${outcome.code}`}`);
+  }
+  return wrong(otherwise);
 }
 
 /** Why a command didn't end well. */

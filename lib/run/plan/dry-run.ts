@@ -2,7 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command, Plan, Probe, Step, Word } from '../../../plans';
 import { firstLine } from '../tools';
-import { argumentsOf, ask, holds, isAsExpected, type Surroundings, unmet } from './commands';
+import { argumentsOf, ask, holds, isAsExpected, isDone, type Surroundings, unmet } from './commands';
+import { hushed } from './hushed';
+import { isLeft, keptBySomeone } from './keeper';
 
 /** What a step would do. */
 export interface Preview {
@@ -19,27 +21,37 @@ export interface Preview {
  * and behind what makes the cluster, nothing can be asked.
  */
 export async function dryRun(plan: Plan, surroundings: Surroundings): Promise<readonly Preview[]> {
+  const instead = await keptBySomeone(plan, surroundings);
+  if (instead !== undefined) return [{ step: 'keeper', title: plan.title, state: 'problem', lines: [instead] }];
   const previews: Preview[] = [];
   for (const step of plan.steps) {
-    const seen = await preview(step, surroundings);
-    previews.push(seen);
+    const isTheirs = await isLeft(plan, step, surroundings);
+    const seen: Preview = isTheirs ? { step: step.id, title: step.title, state: 'same', lines: [] } : await preview(step, surroundings);
+    previews.push({ ...seen, lines: seen.lines.map(hushed(surroundings.places)) });
     if (seen.state === 'problem' || (seen.state === 'changes' && step.founds)) break;
   }
   return previews;
 }
 
 async function preview(step: Step, surroundings: Surroundings): Promise<Preview> {
-  const { id, title, needs, done, run } = step;
+  const { id, title, needs, done } = step;
   const of = { step: id, title };
   const missing = await firstMissing(done, surroundings);
-  if (missing === undefined && done.length > 0) return { ...of, state: 'same', lines: [] };
+  if (await isDone(step, surroundings)) return { ...of, state: 'same', lines: [] };
   for (const need of needs) {
     const why = await unmet(need, surroundings);
     if (why !== undefined) return { ...of, state: 'problem', lines: [why] };
   }
   if (missing === undefined) return { ...of, state: 'same', lines: [] };
-  const lines = isDifference(missing.command) ? await differences(missing, surroundings) : commandLines(run, surroundings);
+  const lines = await linesOf(step, missing, surroundings);
   return { ...of, state: lines.length === 0 ? 'same' : 'changes', lines };
+}
+
+async function linesOf({ preview, run }: Step, missing: Probe, surroundings: Surroundings): Promise<string[]> {
+  if (isDifference(missing.command)) return differences(missing, surroundings);
+  if (preview === undefined) return commandLines(run, surroundings);
+  const shown = await ask({ command: preview }, surroundings);
+  return shown.how === 'ended' && shown.code === 0 ? textLines(shown.stdout) : commandLines(run, surroundings);
 }
 
 async function firstMissing(probes: readonly Probe[], surroundings: Surroundings): Promise<Probe | undefined> {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { valueAt } from '../../base';
 import { parseJson } from '../json';
@@ -19,11 +19,6 @@ export function recall(folder: string): Memory | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Makes the state folder, which nobody else can read. */
-export function prepare(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
 }
 
 /** Keeps it for later runs, whole or not at all. */

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command, Plan, Probe, Step } from '../../../plans';
-import { carryOut, holds, type Surroundings, unmet } from './commands';
+import { allHold, carryOut, holds, isDone, type Surroundings, unmet } from './commands';
+import { hushed } from './hushed';
 import { type Identity, identify, stranger } from './identity';
-import { prepare, recall, remember } from './memory';
+import { isLeft, keptBySomeone } from './keeper';
+import { recall, remember } from './memory';
+import { prepare } from './state-folder';
 
 /** Whom a run tells how it goes, as it goes. */
 export interface Witness {
@@ -14,7 +17,8 @@ export interface Witness {
   /** A question whose answer is still another. */
   waits(question: Command): void;
   notes(text: string): void;
-  ends(step: Step, how: 'done' | 'already'): void;
+  /** A step that is `left` is done by whoever keeps the cluster. */
+  ends(step: Step, how: 'done' | 'already' | 'left'): void;
 }
 
 /** How a run ended. */
@@ -48,7 +52,10 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<PlanEnd>
   const run = new Run(plan, options);
   let current = plan.steps[0]?.id ?? '';
   try {
-    prepare(options.places.state);
+    const why = await prepare(options);
+    if (why !== undefined) throw new Stop(why);
+    const instead = await keptBySomeone(plan, options);
+    if (instead !== undefined) throw new Stop(`${instead}; nothing was changed`);
     for (const [i, step] of plan.steps.entries()) {
       current = step.id;
       options.witness.begins(step, i + 1, plan.steps.length);
@@ -57,7 +64,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<PlanEnd>
     return { how: 'done', changed: run.changed };
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    return { how: 'stopped', step: current, why: error.message };
+    return { how: 'stopped', step: current, why: hushed(options.places)(error.message) };
   }
 }
 
@@ -71,18 +78,19 @@ class Run {
     private readonly options: RunOptions,
   ) {}
 
-  async step(step: Step): Promise<'done' | 'already'> {
+  async step(step: Step): Promise<'done' | 'already' | 'left'> {
     const { witness } = this.options;
-    const already = step.done.length > 0 && (await this.all(step.done));
+    if (await isLeft(this.plan, step, this.options)) return 'left';
+    const already = await isDone(step, this.options);
     if (!already) await this.work(step);
     for (const notice of step.notices) {
       const why = await unmet(notice, this.options);
-      if (why !== undefined) witness.notes(why);
+      if (why !== undefined) witness.notes(hushed(this.options.places)(why));
     }
     return already ? 'already' : 'done';
   }
 
-  private async work({ needs, byHand, confirm, run, done, within, founds = false }: Step): Promise<void> {
+  private async work({ needs, byHand, preview, confirm, run, done, within, founds = false }: Step): Promise<void> {
     const { witness, handTime = 86_400 } = this.options;
     for (const need of needs) {
       const why = await unmet(need, this.options);
@@ -93,17 +101,23 @@ class Run {
       if (!(await this.await([byHand.until], handTime))) throw new Stop('what has to be done by hand was not done');
     }
     if (run.some(({ program }) => program === 'kubectl' || program === 'helm')) await this.know();
+    if (preview !== undefined) await this.carryOut(preview);
     if (confirm !== undefined && !(await this.options.confirm(confirm))) throw new Stop('it was not confirmed, and nothing of it was run');
     for (const command of run) {
       witness.runs(command);
-      const failure = await carryOut(command, this.options, (line) => witness.prints(line));
-      if (failure !== undefined) throw new Stop(failure.why);
+      await this.carryOut(command);
     }
     if (done.length > 0 && run.length > 0) this.changed += 1;
     if (founds) this.isNew = true;
     if (done.length > 0 && !(await this.await(done, within))) {
       throw new Stop(`it ran, and ${within === 0 ? '' : `after ${within} s `}nothing shows that it is done`);
     }
+  }
+
+  private async carryOut(command: Command): Promise<void> {
+    const hush = hushed(this.options.places);
+    const failure = await carryOut(command, this.options, (line) => this.options.witness.prints(hush(line)));
+    if (failure !== undefined) throw new Stop(failure.why);
   }
 
   /** Before anything is written to a cluster, it says who it is, and that is compared with the definition and the last run. */
@@ -125,15 +139,10 @@ class Run {
     return `it is another cluster than the one of the last run (kube-system has UID ${uid}, and had ${before.uid}); if that is meant, delete ${state}/cluster.json`;
   }
 
-  private async all(probes: readonly Probe[]): Promise<boolean> {
-    for (const probe of probes) if (!(await holds(probe, this.options))) return false;
-    return true;
-  }
-
   private async await(probes: readonly Probe[], seconds: number): Promise<boolean> {
     const { pause = 5000, witness } = this.options;
     for (let left = seconds * 1000; ; left -= pause) {
-      if (await this.all(probes)) return true;
+      if (await allHold(probes, this.options)) return true;
       if (left <= 0) return false;
       if (probes[0] !== undefined) witness.waits(probes[0].command);
       await sleep(pause);

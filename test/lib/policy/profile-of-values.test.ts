@@ -16,6 +16,7 @@ test('every value that changes who reaches whom is heeded', () => {
     enableNonDefaultDenyPolicies: false,
     l7Proxy: false,
     nodeSelectorLabels: true,
+    k8sClusterNetworkPolicy: { enabled: true },
     ipv4: { enabled: false },
     ipv6: { enabled: true },
     labels: 'k8s:app  !k8s:tier',
@@ -31,6 +32,7 @@ test('every value that changes who reaches whom is heeded', () => {
     nonDefaultDeny: false,
     l7Proxy: false,
     nodeSelectorLabels: true,
+    clusterNetworkPolicies: false,
     extendedProtocols: true,
     ipv4: false,
     ipv6: true,
@@ -47,4 +49,15 @@ test('a value that no agent takes is as if it were not there', () => {
     cluster: null,
   };
   expect(profileOfValues(values)).toEqual(defaultProfile);
+});
+
+test.each([
+  ['1.20.2', {}, false],
+  ['1.20.2', { k8sClusterNetworkPolicy: { enabled: true } }, true],
+  ['1.20.2', { extraConfig: { 'enable-k8s-cluster-network-policy': 'true' } }, true],
+  // extraConfig stands at the end of the ConfigMap, and overrides what comes before.
+  ['1.20.2', { k8sClusterNetworkPolicy: { enabled: true }, extraConfig: { 'enable-k8s-cluster-network-policy': 'false' } }, false],
+  ['1.19.6', { k8sClusterNetworkPolicy: { enabled: true } }, false],
+])('policies of administrators are read since 1.20, where values say so: %s %j', (release, values, isRead) => {
+  expect(profileOfValues(values, release).clusterNetworkPolicies).toBe(isRead);
 });

@@ -3,7 +3,7 @@ import { filesOf } from 'ichor/testing';
 import type { Cluster } from '../../../lib/model';
 import { connectivityReport } from '../../../lib/report';
 import { code, prose } from '../../../lib/report/markdown';
-import { apps, db, small, web } from '../../refusals/support/definitions';
+import { apps, db, network, small, web } from '../../refusals/support/definitions';
 import { variant } from '../../support/joelclaw';
 
 const page = (cluster: unknown) => filesOf(cluster as Cluster).get(`${(cluster as Cluster).definition.name}/CONNECTIVITY.md`) as string;
@@ -151,4 +151,32 @@ test('closed namespaces are excepted from what is open', () => {
 test('text stays text in Markdown', () => {
   expect(prose('a*b_c|d<e>`f`[g]')).toBe('a\\*b\\_c\\|d\\<e\\>\\`f\\`\\[g\\]');
   expect([code('a|b'), code('a`b'), code('a\nb')]).toEqual(['`a\\|b`', '`` a`b ``', '`a b`']);
+});
+
+test('nothing is claimed of workloads that a policy may be about which is not worked out', () => {
+  const front = deployment(apps, 'web', { image: 'nginx:1.29.1', labels: { app: 'web' } });
+  const guard = {
+    apiVersion: 'policy.networking.k8s.io/v1alpha2',
+    kind: 'ClusterNetworkPolicy',
+    metadata: { name: 'guard' },
+    spec: {
+      tier: 'Admin',
+      priority: 1,
+      subject: { pods: { namespaceSelector: {}, podSelector: { matchLabels: { app: 'web' } } } },
+      ingress: [{ action: 'Accept' }],
+    },
+  };
+  const text = page(
+    small({
+      workloads: [front, deployment(apps, 'api', { image: 'api:1.0.0', labels: { app: 'api' } })],
+      objects: [guard],
+      network: network({ values: { k8sClusterNetworkPolicy: { enabled: true } } }),
+    }),
+  );
+  expect(text).toContain(
+    "**Not known**: `apps/web`. ClusterNetworkPolicy 'guard' may be about it: it comes before or after all other policies, and isn't worked out here, so that nothing on this page is certain of it.\n",
+  );
+  expect(text).toContain('**Enforced**: `apps/api`. ');
+  expect(text).toContain("- whether the policies of 'apps/web' allow what flows declare isn't known: ClusterNetworkPolicy 'guard'");
+  expect(text).not.toContain('made of sha256');
 });

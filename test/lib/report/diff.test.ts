@@ -126,3 +126,48 @@ test('as JSON it is what the schema says, for programs', () => {
     causes: [{ kind: 'policy', change: 'changed', policy: { kind: 'CiliumNetworkPolicy', namespace: 'apps', name: 'db' } }],
   });
 });
+
+describe('labels that were changed away from a selector', () => {
+  const relabelled = compared(
+    [...apps, db(fromApp('api'))],
+    [apps[0] as JsonObject, apps[2] as JsonObject, deployment('apps/db', { app: 'store' }), db(fromApp('api'))],
+  );
+  const message =
+    "the pods of 'apps/db' had 'app: db' and have 'app: store': CiliumNetworkPolicy 'apps/db', whose selector is as it was, doesn't select it any more, and its egress and ingress are open, not isolated any more";
+
+  test('as text they come first, with what to write, and are counted', () => {
+    const text = diffText([relabelled]);
+    expect(text).toContain(
+      `\n\nselectors that no longer match\n  POL060  ${message}\n      leave the labels, or change the selector with them\n\nexposure\n`,
+    );
+    expect(text).toContain('\n1 selector no longer matches, ');
+  });
+
+  test('as Markdown they are a table', () => {
+    expect(diffMarkdown([relabelled])).toContain(
+      `**Selectors that no longer match**\n\n|  | what | instead |\n| --- | --- | --- |\n| POL060 | ${message} | leave the labels, or change the selector with them |\n\n`,
+    );
+    expect(diffMarkdown([changed])).not.toContain('Selectors');
+  });
+
+  test('as JSON they are told apart', () => {
+    const output = JSON.parse(
+      diffJson(
+        [relabelled],
+        relabelled.changes.relabelled.map((one) => one.finding),
+      ),
+    );
+    expect(contradictions('diff.schema.json', output)).toEqual([]);
+    expect(output.clusters[0].relabelled).toEqual([
+      {
+        id: 'POL060',
+        workload: 'apps/db',
+        before: { app: 'db' },
+        after: { app: 'store' },
+        of: { kind: 'CiliumNetworkPolicy', namespace: 'apps', name: 'db' },
+        role: 'subject',
+        message,
+      },
+    ]);
+  });
+});

@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import { release, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { doctorText, isReady } from '../../../lib/report';
-import { type ClusterNeeds, type DockerNeeds, examine, type MetalNeeds } from '../../../lib/run';
-import { curl, type DockerAnswers, docker, dockerWithoutDaemon, helm, kubectl, standIns, talosctl } from './support/stand-ins';
+import { type ClusterNeeds, type DockerNeeds, examine, examineFor, type MetalNeeds } from '../../../lib/run';
+import { curl, type DockerAnswers, docker, dockerWithoutDaemon, helm, kubectl, print, standIns, talosctl } from './support/stand-ins';
 
 const tools = { talosctl: talosctl('1.13.9'), kubectl: kubectl('1.36.3'), helm: helm('4.1.4') };
 
@@ -15,6 +18,9 @@ const demo: DockerNeeds = {
   hostIp: '127.0.0.1',
   ports: [],
   cilium: true,
+  kubernetes: '1.36.3',
+  modules: [],
+  registries: [],
 };
 
 interface Scene {
@@ -45,6 +51,7 @@ describe('a machine that has everything', () => {
       'ok  helm  4.1.4',
       'ok  docker  28.2.2',
       'ok  docker daemon  28.2.1 on Ubuntu 24.04.3 LTS',
+      'ok  docker context  default (unix:///var/run/docker.sock)',
       'ok  cgroups  version 2',
       'ok  memory  16 384 MiB',
       'ok  CPUs  8',
@@ -102,6 +109,12 @@ describe('programs', () => {
     const found = await lines({ programs: { ...tools, docker: docker(), talosctl: talosctl('1.12.11') } });
     expect(found).toContain('old  talosctl  1.12.11, and Cilium in Docker needs 1.13.0 or newer; curl -sL https://talos.dev/install | sh');
     expect(found.at(-1)).toBe('1 old');
+  });
+
+  test('a kubectl that is two minors behind the cluster is old', async () => {
+    const found = await lines({ programs: { ...tools, docker: docker(), kubectl: kubectl('1.34.9') } });
+    expect(found).toContain('old  kubectl  1.34.9, and Kubernetes 1.36 needs 1.35.0 or newer; see https://kubernetes.io/docs/tasks/tools/');
+    expect(await lines({ programs: { ...tools, docker: docker(), kubectl: kubectl('1.35.0') } })).toContain('ok  kubectl  1.35.0');
   });
 
   test('Helm 2 is old', async () => {
@@ -228,6 +241,167 @@ describe("Docker's machine", () => {
   });
 });
 
+describe('the context of Docker', () => {
+  test.each([
+    ['unix:///Users/me/.colima/default/docker.sock', 'ok  docker context  default (unix:///Users/me/.colima/default/docker.sock)'],
+    ['tcp://127.0.0.1:2375', 'ok  docker context  default (tcp://127.0.0.1:2375)'],
+    [
+      'ssh://me@box',
+      'note  docker context  default (ssh://me@box): another machine, on which ports open and addresses are taken; docker context use chooses another',
+    ],
+  ])('%s', async (host, line) => {
+    expect(await lines({ programs: withDocker({ host }) })).toContain(line);
+  });
+
+  test('that nobody says is passed over', async () => {
+    const silent = docker().replace('"context inspect")', '"context nothing")');
+    expect((await lines({ programs: { ...tools, docker: silent } })).filter((line) => line.includes('context'))).toEqual([]);
+  });
+});
+
+describe("modules of Docker's kernel", () => {
+  const cluster: DockerNeeds = { ...demo, provider: 'colima', modules: ['br_netfilter', 'xt_socket'] };
+  const inColima = (...states: readonly string[]) => ({
+    ...withDocker({ info: { Name: 'colima' } }),
+    colima: `[ "$1 $2 $3" = "ssh -- sh" ] || exit 1\n${states.map((state) => print(state)).join('\n')}`,
+  });
+  const row = async (programs: Readonly<Record<string, string>>, given: DockerNeeds = cluster) =>
+    (await lines({ programs, cluster: given })).filter((line) => line.includes('kernel modules'));
+
+  test.each([
+    ['in it, or loaded by its settings', ['br_netfilter kept', 'xt_socket builtin'], 'ok  kernel modules  all there, and after a restart'],
+    [
+      'loaded by hand',
+      ['br_netfilter loaded', 'xt_socket builtin'],
+      "note  kernel modules  all there; nothing loads br_netfilter after a restart; printf '%s\\n' br_netfilter | colima ssh -- sudo tee /etc/modules-load.d/cilium.conf",
+    ],
+    [
+      'on its disk',
+      ['br_netfilter there', 'xt_socket loaded'],
+      "note  kernel modules  br_netfilter not loaded; the kernel loads most when they are asked for; colima ssh -- sudo modprobe --all br_netfilter && printf '%s\\n' br_netfilter | colima ssh -- sudo tee /etc/modules-load.d/cilium.conf",
+    ],
+    [
+      'nowhere',
+      ['br_netfilter builtin', 'xt_socket absent'],
+      "missing  kernel modules  the kernel has no xt_socket, without which Cilium's datapath doesn't come up; install the modules of its kernel, or another kernel on Docker's machine",
+    ],
+  ])('%s', async (_, states, line) => {
+    expect(await row(inColima(...states))).toEqual([line]);
+  });
+
+  test('are those of a machine of Colima with a name of its own', async () => {
+    const programs = {
+      ...withDocker({ info: { Name: 'colima-work' } }),
+      colima: `[ "$1 $2 $3 $4 $5" = "ssh --profile work -- sh" ] && { ${print('br_netfilter kept')}; ${print('xt_socket kept')}; }`,
+    };
+    expect(await row(programs)).toEqual(['ok  kernel modules  all there, and after a restart']);
+  });
+
+  test.each([
+    ['Docker Desktop does not say', withDocker({ info: { OperatingSystem: 'Docker Desktop' } })],
+    ['Colima is not on PATH', withDocker({ info: { Name: 'colima' } })],
+    ['there is no folder of modules', inColima()],
+  ])('are unknown where %s', async (_, programs) => {
+    expect(await row(programs)).toEqual(["unknown  kernel modules  only Docker's machine can say whether it has br_netfilter, xt_socket"]);
+  });
+
+  test('of this machine are looked for here, where Docker runs on it', async () => {
+    const programs = {
+      ...withDocker({ info: { KernelVersion: release() } }),
+      sh: `${print('br_netfilter kept')}\n${print('xt_socket kept')}`,
+    };
+    expect(await row(programs, { ...cluster, provider: 'engine' })).toEqual(['ok  kernel modules  all there, and after a restart']);
+  });
+});
+
+describe('where a cluster is reached', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ichor-doctor-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const kubeconfig = join(folder, 'kubeconfig');
+  const reach = { kubeconfig, talosconfig: join(folder, 'talosconfig'), hosts: ['127.0.0.1', '10.5.0.2'] };
+  const talking = (server: string, ready: string, contexts = '') =>
+    `case "$*" in version*) ${kubectl('1.36.3')} ;; *get-contexts*) printf '%s' '${contexts}' ;; *view*) echo ${server} ;; *readyz*) ${ready} ;; esac`;
+  const rows = async (program: string) =>
+    (await lines({ programs: { ...tools, docker: docker(), kubectl: program }, cluster: { ...demo, reach } })).filter((line) =>
+      /config|admin@/.test(line),
+    );
+
+  test('nothing is there yet', async () => {
+    expect(await rows(kubectl('1.36.3'))).toEqual([
+      `note  kubeconfig  ${kubeconfig} is not there yet: ichor apply create fetches it`,
+      `note  talosconfig  ${reach.talosconfig} is not there yet: ichor apply create makes it`,
+    ]);
+  });
+
+  test.each([
+    ['it answers', talking('https://127.0.0.1:41234', 'echo ok'), 'ok  kubeconfig  https://127.0.0.1:41234 answers'],
+    [
+      'it does not answer',
+      talking('https://127.0.0.1:41234', 'echo "connection refused" >&2; exit 1'),
+      'note  kubeconfig  https://127.0.0.1:41234 does not answer: connection refused',
+    ],
+    [
+      'it is another',
+      talking('https://10.0.0.9:6443', 'echo ok'),
+      `missing  kubeconfig  ${kubeconfig} leads to https://10.0.0.9:6443, and the API server of demo is at 127.0.0.1 or 10.5.0.2; delete the file, and fetch the one of demo`,
+    ],
+    ['nobody says where', talking("''", 'echo ok'), `unknown  kubeconfig  ${kubeconfig} doesn't say where the API server is`],
+  ])('%s', async (_, program, line) => {
+    writeFileSync(kubeconfig, 'a kubeconfig');
+    writeFileSync(reach.talosconfig, 'a talosconfig');
+    expect(await rows(program)).toEqual([line, 'ok  talosconfig  there']);
+  });
+
+  test('a context of its name that somebody has is told', async () => {
+    writeFileSync(kubeconfig, 'a kubeconfig');
+    expect(await rows(talking('https://127.0.0.1:41234', 'echo ok', 'admin@demo'))).toContain(
+      "note  context  your own kubeconfig has 'admin@demo' too, of this or an earlier cluster; it is not used here",
+    );
+  });
+});
+
+describe('registries', () => {
+  test('that answer, and that do not', async () => {
+    // GIVEN
+    const server = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    // WHEN
+    const found = await lines({
+      cluster: {
+        ...demo,
+        registries: [
+          { host: '127.0.0.1', port },
+          { host: '127.0.0.2', port },
+        ],
+      },
+    });
+    await new Promise((resolve) => server.close(resolve));
+    // THEN
+    expect(found.slice(-3)).toEqual([
+      `ok  registry 127.0.0.1  answers at port ${port}`,
+      `note  registry 127.0.0.2  does not answer from here at port ${port}: nodes need it, or a mirror of it`,
+      'nothing is missing',
+    ]);
+  });
+});
+
+describe('what a plan needs', () => {
+  const rows = async (programs: Readonly<Record<string, string>>, plan: Parameters<typeof examineFor>[1]) =>
+    (await examineFor({ node: '20.0.0', talosctl: '1.13.0', cluster: demo }, plan, { env: standIns(programs), platform: 'linux' })).map(
+      ({ id, state }) => `${id} ${state}`,
+    );
+
+  test('are its own programs', async () => {
+    expect(await rows({ kubectl: kubectl('1.34.0') }, { programs: ['kubectl'], makes: false })).toEqual(['node ok', 'kubectl old']);
+  });
+
+  test('are all of them, and its place, where it makes the cluster', async () => {
+    const found = await rows(without('helm'), { programs: ['kubectl'], makes: true });
+    expect(found).toEqual(expect.arrayContaining(['talosctl ok', 'kubectl ok', 'helm missing', 'docker.memory ok', 'docker.network ok']));
+  });
+});
+
 describe('the place of a cluster in Docker', () => {
   const container = { Names: 'demo-controlplane-1', State: 'running', Ports: '127.0.0.1:8080-8081->30080-30081/tcp, 50000/tcp' };
 
@@ -293,7 +467,15 @@ describe('the place of a cluster in Docker', () => {
 });
 
 describe('a cluster on machines of its own', () => {
-  const metal: MetalNeeds = { platform: 'metal', name: 'demo', talosctl: '1.14.0', nodes: [], cilium: true };
+  const metal: MetalNeeds = {
+    platform: 'metal',
+    name: 'demo',
+    talosctl: '1.14.0',
+    nodes: [],
+    cilium: true,
+    kubernetes: '1.36.3',
+    registries: [],
+  };
   const programs = { ...tools, talosctl: talosctl('1.14.1'), curl: curl('8.5.0') };
 
   test('needs no Docker, but curl', async () => {

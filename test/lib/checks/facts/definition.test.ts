@@ -73,6 +73,7 @@ test('what would be read from files is unknown while there are none, and the res
     'cilium.installers',
     'objects',
     'policies',
+    'policies.whole',
     'budget',
   ]);
   expect(facts['talos.kubePrism']).toMatchObject({ state: 'known', value: { enabled: true, port: 7445 } });

@@ -114,13 +114,13 @@ describe('machine configs', () => {
   const whole = (port: number, name = 'cp-1') => `version: v1alpha1
 machine:
   type: controlplane
-  token: aaaaaa.bbbbbbbbbbbbbbbb
+  token: \${MACHINE_TOKEN}
   install: { disk: /dev/sda, image: ghcr.io/siderolabs/installer:v1.13.9 }
   network: { hostname: ${name}, interfaces: [{ interface: eth0, addresses: [192.168.1.11/24] }] }
   features: { kubePrism: { enabled: true, port: ${port} } }
 cluster:
   id: aaaa
-  secret: bbbb
+  secret: \${CLUSTER_SECRET}
   controlPlane: { endpoint: "https://192.168.1.10:6443" }
   allowSchedulingOnControlPlanes: true
   network: { cni: { name: none }, podSubnets: [10.244.0.0/16], serviceSubnets: [10.96.0.0/12] }

@@ -156,6 +156,21 @@ test('unknown, where rules can not be merged', () => {
   expect(ingress.rejected.map(({ id }) => id)).toEqual(['POL046']);
 });
 
+test('unknown, where a policy of the administrator may be about the subject', () => {
+  const guard = objects(
+    'apiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: { name: guard }\nspec: { tier: Admin, priority: 1, subject: { namespaces: {} }, ingress: [{ action: Deny }] }',
+  );
+  const { verdict, egress, ingress } = connection(
+    ask([...world, ...guard], 'api', 'redis:6379', { profile: { ...defaultProfile, clusterNetworkPolicies: true } }),
+  );
+  expect([verdict, egress.verdict, ingress.ground, ingress.because]).toEqual([
+    'unknown',
+    'allowed',
+    'unread',
+    "ClusterNetworkPolicy 'guard', which Cilium reads here, may be about it: that comes before or after all other policies, and isn't worked out here",
+  ]);
+});
+
 test('a policy that is refused is told of where it would have mattered', () => {
   const refused = [ofRedis('ingress: [{ toPort: [] }]'), policy('apps/other', 'endpointSelector: {}\negress: [{ toPort: [] }]')];
   const { ingress } = connection(ask([...world, ...refused], 'world', 'redis:6379'));

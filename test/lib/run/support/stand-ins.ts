@@ -41,11 +41,13 @@ export const curl = (version: string) => print(`curl ${version} (x86_64-pc-linux
 export interface DockerAnswers {
   readonly info?: Readonly<Record<string, unknown>>;
   readonly containers?: readonly { readonly Names: string; readonly State: string; readonly Ports: string }[];
+  /** Where the daemon of the current context is. */
+  readonly host?: string;
   readonly networks?: readonly { readonly name: string; readonly subnets: readonly string[]; readonly cluster?: string }[];
 }
 
 /** `docker` with a daemon: Engine 28 on Ubuntu, unless said otherwise. */
-export function docker({ info = {}, containers = [], networks = [] }: DockerAnswers = {}): string {
+export function docker({ info = {}, containers = [], networks = [], host = 'unix:///var/run/docker.sock' }: DockerAnswers = {}): string {
   const version = { Client: { Version: '28.2.2', ApiVersion: '1.50' }, Server: { Version: '28.2.1', ApiVersion: '1.50' } };
   const machine = {
     ID: '5c5b7b3e',
@@ -76,6 +78,7 @@ export function docker({ info = {}, containers = [], networks = [] }: DockerAnsw
     'case "$1 $2" in',
     `"version --format") ${print(JSON.stringify(version))} ;;`,
     `"info --format") ${print(JSON.stringify(machine))} ;;`,
+    `"context inspect") ${print(JSON.stringify({ Name: 'default', Endpoints: { docker: { Host: host } } }))} ;;`,
     `"ps --all") ${containers.map((c) => print(JSON.stringify(c))).join('; ') || ':'} ;;`,
     `"network ls") ${inspected.map(({ Id, Name }) => print(JSON.stringify({ ID: Id, Name, Driver: 'bridge', Labels: '' }))).join('; ')} ;;`,
     `"network inspect") ${print(JSON.stringify(inspected))} ;;`,
