@@ -120,6 +120,9 @@ function ownMinor({ version, files }: GatewayApiRelease): Requirement {
   };
 }
 
+/** While controllers still write to what was just applied, a comparison may see one half of it. */
+const settling = 60;
+
 function layerStep(model: Model, name: Layer, given: Partial<Step>): Step {
   const folder = [output, `/kubernetes/${layers[name]}`] as const;
   const flags = ['--server-side', '--field-manager', fieldManagerOf(model), '--filename', folder] as const;
@@ -129,6 +132,7 @@ function layerStep(model: Model, name: Layer, given: Partial<Step>): Step {
     why: reasons[name],
     done: [{ command: kubectl('diff', ...flags) }],
     run: [kubectl('apply', ...flags)],
+    within: settling,
     undo: 'apply the folder as it was before; objects that are new stay',
     ...given,
   });

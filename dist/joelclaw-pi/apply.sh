@@ -31,6 +31,15 @@ begin() {
 matches() {
   printf "%s\n" "$1" | grep -Eq -e "$2"
 }
+# Asks a question until the answer is yes, for so many seconds.
+await() {
+  left=$1
+  until "$2"; do
+    [ "$left" -gt 0 ] || return 1
+    left=$((left - 5))
+    sleep 5
+  done
+}
 
 command -v helm >/dev/null || stop 'helm is missing'
 command -v kubectl >/dev/null || stop 'kubectl is missing'
@@ -61,7 +70,7 @@ if done_namespaces; then
   echo "   done already"
 else
   kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename "$output"/kubernetes/00-namespaces
-  [ -n "$dry" ] || done_namespaces || stop 'it ran, and nothing shows that it is done'
+  [ -n "$dry" ] || await 60 done_namespaces || stop 'it ran, and after 60 s nothing shows that it is done'
 fi
 
 done_storage() {
@@ -72,7 +81,7 @@ if done_storage; then
   echo "   done already"
 else
   kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename "$output"/kubernetes/20-storage
-  [ -n "$dry" ] || done_storage || stop 'it ran, and nothing shows that it is done'
+  [ -n "$dry" ] || await 60 done_storage || stop 'it ran, and after 60 s nothing shows that it is done'
 fi
 
 done_gateway_api() {
@@ -143,7 +152,7 @@ if done_network; then
   echo "   done already"
 else
   kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename "$output"/kubernetes/25-network
-  [ -n "$dry" ] || done_network || stop 'it ran, and nothing shows that it is done'
+  [ -n "$dry" ] || await 60 done_network || stop 'it ran, and after 60 s nothing shows that it is done'
 fi
 
 done_policies() {
@@ -154,7 +163,7 @@ if done_policies; then
   echo "   done already"
 else
   kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename "$output"/kubernetes/30-policies
-  [ -n "$dry" ] || done_policies || stop 'it ran, and nothing shows that it is done'
+  [ -n "$dry" ] || await 60 done_policies || stop 'it ran, and after 60 s nothing shows that it is done'
 fi
 
 done_workloads() {
@@ -165,7 +174,7 @@ if done_workloads; then
   echo "   done already"
 else
   kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename "$output"/kubernetes/40-workloads
-  [ -n "$dry" ] || done_workloads || stop 'it ran, and nothing shows that it is done'
+  [ -n "$dry" ] || await 60 done_workloads || stop 'it ran, and after 60 s nothing shows that it is done'
 fi
 kubectl --context "$context" --namespace joelclaw get secret system-bus-env --output name >/dev/null 2>&1 ||
   echo '   secret joelclaw/system-bus-env is missing: its pods wait until kubectl create secret makes it'
@@ -180,7 +189,7 @@ if done_gateways; then
   echo "   done already"
 else
   kubectl --context "$context" apply "$@" --server-side --field-manager ichor --filename "$output"/kubernetes/50-gateways
-  [ -n "$dry" ] || done_gateways || stop 'it ran, and nothing shows that it is done'
+  [ -n "$dry" ] || await 60 done_gateways || stop 'it ran, and after 60 s nothing shows that it is done'
 fi
 
 step=

@@ -71,7 +71,7 @@ test('a layer that is applied and still differs stops it', () => {
   const { status, stderr } = runScript(['admin@joelclaw'], { kubectl: 'case "$*" in *" diff "*) exit 1 ;; esac' });
   expect(status).toBe(1);
   expect(stderr).toBe(
-    'it ran, and nothing shows that it is done\nstopped at namespaces; what is done is left alone when this runs again\n',
+    'it ran, and after 60 s nothing shows that it is done\nstopped at namespaces; what is done is left alone when this runs again\n',
   );
 });
 

@@ -104,7 +104,7 @@ if done_namespaces; then
   echo "   done already"
 else
   kubectl --kubeconfig "$kubeconfig" apply --server-side --field-manager ichor --filename "$output"/kubernetes/00-namespaces
-  done_namespaces || stop 'it ran, and nothing shows that it is done'
+  await 60 done_namespaces || stop 'it ran, and after 60 s nothing shows that it is done'
 fi
 
 done_storage() {
@@ -115,7 +115,7 @@ if done_storage; then
   echo "   done already"
 else
   kubectl --kubeconfig "$kubeconfig" apply --server-side --field-manager ichor --filename "$output"/kubernetes/20-storage
-  done_storage || stop 'it ran, and nothing shows that it is done'
+  await 60 done_storage || stop 'it ran, and after 60 s nothing shows that it is done'
 fi
 
 done_cilium() {
@@ -152,7 +152,7 @@ if done_policies; then
   echo "   done already"
 else
   kubectl --kubeconfig "$kubeconfig" apply --server-side --field-manager ichor --filename "$output"/kubernetes/30-policies
-  done_policies || stop 'it ran, and nothing shows that it is done'
+  await 60 done_policies || stop 'it ran, and after 60 s nothing shows that it is done'
 fi
 
 done_workloads() {
@@ -163,7 +163,7 @@ if done_workloads; then
   echo "   done already"
 else
   kubectl --kubeconfig "$kubeconfig" apply --server-side --field-manager ichor --filename "$output"/kubernetes/40-workloads
-  done_workloads || stop 'it ran, and nothing shows that it is done'
+  await 60 done_workloads || stop 'it ran, and after 60 s nothing shows that it is done'
 fi
 kubectl --kubeconfig "$kubeconfig" --namespace joelclaw get secret system-bus-env --output name >/dev/null 2>&1 ||
   echo '   secret joelclaw/system-bus-env is missing: its pods wait until kubectl create secret makes it'

@@ -45,6 +45,9 @@ export function runScript(cluster: Cluster, args: readonly string[], answers: An
   const bin = join(folder, 'bin');
   const there = join(folder, 'there');
   for (const made of [bin, there]) mkdirSync(made);
+  // Waiting takes no time here.
+  writeFileSync(join(bin, 'sleep'), '#!/bin/sh\n');
+  chmodSync(join(bin, 'sleep'), 0o755);
   for (const tool of ['kubectl', 'helm'] as const) {
     const lines = ['#!/bin/sh', `there=${there}`, `echo "${tool} $*" >>"${folder}/calls"`, answers[tool] ?? '', usual[tool]];
     writeFileSync(join(bin, tool), `${lines.join('\n')}\n`);
