@@ -84,6 +84,6 @@ test('a cluster that takes nothing ends, and says why and where its logs are', a
   );
   const outcome = rehearse({ ...emitted, files }, 'a cluster that takes nothing');
   await expect(outcome).rejects.toThrow(
-    /^apply\.sh ended with 1:\n== 00-namespaces\n(?:.*\n)+The logs are in \.cache\/conformance\/rehearsal\/a-cluster-that-takes-nothing/,
+    /^apply\.sh ended with 1:\n(?:.*\n)*== 2\/7 Apply 00-namespaces\n(?:.*\n)+The logs are in \.cache\/conformance\/rehearsal\/a-cluster-that-takes-nothing/,
   );
 });
