@@ -1,6 +1,6 @@
 import { type JsonObject, valueAt } from '../../base';
 import { parseJson } from '../json';
-import { runProgram } from '../run-program';
+import { runKubectl } from '../run-kubectl';
 import { firstLine } from '../tools';
 import type { Surroundings } from './commands';
 
@@ -35,11 +35,7 @@ export async function goneObjects(
   wanted: readonly ObjectName[],
   surroundings: Surroundings,
 ): Promise<readonly ObjectName[] | string> {
-  const kubectl = (...args: readonly string[]) =>
-    runProgram('kubectl', ['--kubeconfig', surroundings.places.kubeconfig, ...args], {
-      timeout: 120_000,
-      ...(surroundings.env === undefined ? {} : { env: surroundings.env }),
-    });
+  const kubectl = (...args: readonly string[]) => runKubectl(surroundings, args, { timeout: 120_000 });
   const kinds = await kubectl('api-resources', '--verbs', 'list,delete', '--output', 'name');
   if (kinds.how !== 'ended' || kinds.code !== 0) return kinds.how === 'ended' ? firstLine(kinds.stderr) : 'kubectl gave no answer';
   const asked = kinds.stdout
@@ -91,11 +87,8 @@ function keyOf({ group, kind, namespace = '', name }: ObjectName): string {
 export async function prune({ group, kind, namespace, name }: ObjectName, surroundings: Surroundings): Promise<string | undefined> {
   const resource = group === '' ? kind : `${kind}.${group}`;
   const where = namespace === undefined ? [] : ['--namespace', namespace];
-  const outcome = await runProgram(
-    'kubectl',
-    ['--kubeconfig', surroundings.places.kubeconfig, ...where, 'delete', resource, name, '--ignore-not-found', '--timeout', '2m'],
-    { timeout: 150_000, ...(surroundings.env === undefined ? {} : { env: surroundings.env }) },
-  );
+  const words = [...where, 'delete', resource, name, '--ignore-not-found', '--timeout', '2m'];
+  const outcome = await runKubectl(surroundings, words, { timeout: 150_000 });
   if (outcome.how === 'ended') return outcome.code === 0 ? undefined : firstLine(outcome.stderr);
   return 'kubectl gave no answer';
 }

@@ -1,7 +1,7 @@
 import type { Plan, Target } from '../../../plans';
-import { runProgram } from '../run-program';
+import { runKubectl } from '../run-kubectl';
 import { firstLine } from '../tools';
-import { argumentsOf, type Surroundings } from './commands';
+import type { Surroundings } from './commands';
 
 /** What a cluster says of itself. */
 export interface Identity {
@@ -15,10 +15,7 @@ export interface Identity {
 /** Asks the cluster of the plan's kubeconfig who it is; a text is why it doesn't say. */
 export async function identify(surroundings: Surroundings): Promise<Identity | string> {
   const kubectl = async (...args: readonly string[]): Promise<string | { readonly why: string }> => {
-    const command = { program: 'kubectl', args: ['--kubeconfig', { variable: 'kubeconfig' } as const, ...args] };
-    const { env } = surroundings;
-    const options = { timeout: 30_000, ...(env === undefined ? {} : { env }) };
-    const outcome = await runProgram('kubectl', argumentsOf(command, surroundings.places), options);
+    const outcome = await runKubectl(surroundings, args, { timeout: 30_000 });
     if (outcome.how === 'ended' && outcome.code === 0) return outcome.stdout.trim();
     return {
       why: outcome.how === 'ended' ? firstLine(outcome.stderr) || `kubectl ended with code ${outcome.code}` : 'kubectl gave no answer',

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, valueAt } from '../../base';
 import { parseJson } from '../json';
 import type { Surroundings } from '../plan/commands';
-import { runProgram } from '../run-program';
+import { runKubectl } from '../run-kubectl';
 import { firstLine, whyNot } from '../tools';
 
 /** What kubectl printed, or why it gave no answer. */
@@ -9,15 +9,11 @@ export type Answer = { readonly text: string } | { readonly why: string };
 
 /** kubectl on the cluster of the surroundings, whatever the current context is. */
 export async function kubectl(
-  { places, env }: Surroundings,
+  surroundings: Surroundings,
   args: readonly string[],
   options: { readonly timeout?: number; readonly input?: string; readonly signal?: AbortSignal } = {},
 ): Promise<Answer> {
-  const outcome = await runProgram('kubectl', ['--kubeconfig', places.kubeconfig, ...args], {
-    timeout: 60_000,
-    ...options,
-    ...(env === undefined ? {} : { env }),
-  });
+  const outcome = await runKubectl(surroundings, args, { timeout: 60_000, ...options });
   if (outcome.how !== 'ended') return { why: `kubectl: ${whyNot(outcome)}` };
   if (outcome.code === 0) return { text: outcome.stdout };
   return { why: `kubectl gave no answer: ${firstLine(outcome.stderr) || `code ${outcome.code}`}` };
